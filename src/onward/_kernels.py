@@ -1,0 +1,395 @@
+"""Compiled loops of the course engine; docs/methods/course.md has the model in formulas.
+
+Each function here has a slow, obvious twin in tests/onward/course/slow_twin.py.
+
+Layout of one running hypothesis "an excursion of kind k began on day s": it lives in slot
+``s % CAP`` of kind k, and its arrays hold, a channel each, the frozen base before it began,
+and mean and variance of how far the excursion has moved that channel.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+F = NDArray[np.float64]
+# weight, day of onset, base, mean and variance of the move, P(practices dropped)
+State = tuple[F, F, F, F, F, F]
+# rise, moves, rate if kept, rate if dropped, share of outliers, smallest weight kept
+Shape = tuple[F, F, F, F, float, float]
+Sizes = tuple[F, F, F]
+Out = tuple[F, F, F]
+KINDS = 7  # blip, deeper, backstep sudden, backstep creeping, relapse sudden, creeping, pause
+CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of measures
+SCORE = 3
+FORGET = 0.995
+CAP = 48  # days for which onsets are kept apart; older ones share the last slot
+
+
+@njit(cache=True)
+def mixed_lik(z: float, mean: float, var: float, eps: float) -> tuple[float, float]:
+    """Density of a normal with outliers of nine times its variance; the point's weight."""
+    d2 = (z - mean) * (z - mean)
+    q = math.exp(-d2 / (18.0 * var))
+    q3 = q * q * q
+    narrow = (1.0 - eps) * q3 * q3 * q3
+    broad = eps / 3.0 * q
+    total = narrow + broad + 1e-30
+    return total / math.sqrt(var), (narrow + broad / 9.0) / total
+
+
+@njit(cache=True)
+def ramp(kind: int, age: float, rise: F) -> float:
+    """Share of its full size that an excursion of this kind has reached at this age."""
+    return min(1.0, (age + 1.0) / float(rise[kind]))
+
+
+@njit(cache=True)
+def practice_lik(
+    done: float, rate: float, keep: float, gone: float, dropped: float
+) -> tuple[float, float]:
+    """Likelihood of doing (1) or not doing (0) a practice, and P(dropped) afterwards."""
+    p_keep = keep * rate
+    p_gone = gone * rate
+    if done == 0:
+        p_keep, p_gone = 1.0 - p_keep, 1.0 - p_gone
+    both = (1.0 - dropped) * p_keep + dropped * p_gone
+    return both, dropped * p_gone / both
+
+
+@njit(cache=True)
+def step_hypothesis(
+    y: F,
+    prev: F,
+    sums: F,
+    base: F,
+    mean: F,
+    var: F,
+    r_now: float,
+    r_prev: float,
+    eps: float,
+) -> float:
+    """Take one day's numbers into one hypothesis; returns its likelihood."""
+    total = 1.0
+    for c in range(CHANNELS):
+        if math.isnan(y[c]):
+            continue
+        noise, z, load = sums[c, 4], y[c] - base[c], r_now
+        if not math.isnan(prev[c]):
+            f = sums[c, 5]
+            noise *= 1.0 - f * f
+            z -= f * (prev[c] - base[c])
+            load -= f * r_prev
+        lik, weight = mixed_lik(z, load * mean[c], load * load * var[c] + noise, eps)
+        total *= lik
+        noise /= max(weight, 1e-3)
+        gain = var[c] * load / (load * load * var[c] + noise)
+        mean[c] += gain * (z - load * mean[c])
+        var[c] *= 1.0 - gain * load
+    return total
+
+
+@njit(cache=True)
+def begin(
+    slot_mean: F, slot_var: F, base_var: F, size: F, spread: F, unit: float, kind: int
+) -> None:
+    """Prior of a new excursion: sizes in points, or in shares of the gain at stake."""
+    scale = unit if 2 <= kind <= 5 else 1.0
+    for c in range(CHANNELS):
+        slot_mean[c] = size[kind, c] * scale
+        slot_var[c] = (spread[kind, c] * scale) ** 2 + base_var[c]
+
+
+@njit(cache=True)
+def merge_old(state: State, kind: int, slot: int) -> None:
+    """Fold the oldest kept onset of a kind into the slot of all older ones."""
+    w, since, base, mean, var, dropped = state
+    a, b = w[kind, CAP], w[kind, slot]
+    total = a + b
+    if total <= 0.0:
+        return
+    share = b / total
+    for c in range(CHANNELS):
+        gap = mean[kind, slot, c] - mean[kind, CAP, c]
+        if a == 0.0:
+            gap = 0.0
+        var[kind, CAP, c] = (
+            (1 - share) * var[kind, CAP, c]
+            + share * var[kind, slot, c]
+            + share * (1 - share) * gap * gap
+        )
+        mean[kind, CAP, c] += share * (mean[kind, slot, c] - mean[kind, CAP, c])
+        base[kind, CAP, c] += share * (base[kind, slot, c] - base[kind, CAP, c])
+    dropped[kind, CAP] += share * (dropped[kind, slot] - dropped[kind, CAP])
+    since[kind, CAP] += share * (since[kind, slot] - since[kind, CAP])
+    w[kind, CAP] = total
+    w[kind, slot] = 0.0
+
+
+@njit(cache=True)
+def learn(y: F, prev: F, base: F, weight: float, known: F, sums: F, prior: F) -> None:
+    """Noise and autocorrelation of this person so far, under the population's prior."""
+    for c in range(SCORE):
+        if math.isnan(y[c]) or known[c] == 0.0:
+            continue
+        limit = 3.0 * math.sqrt(sums[c, 4])
+        e = max(-limit, min(limit, y[c] - base[c]))
+        for i in range(4):
+            sums[c, i] *= FORGET
+        sums[c, 0] += weight * e * e
+        sums[c, 1] += weight
+        if not math.isnan(prev[c]):
+            sums[c, 2] += weight * e * (prev[c] - base[c])
+            sums[c, 3] += weight * e * e
+        sums[c, 4] = (prior[0] * prior[1] + sums[c, 0]) / (prior[0] + sums[c, 1])
+        phi = (prior[2] * prior[3] * sums[c, 4] + sums[c, 2]) / (
+            prior[2] * sums[c, 4] + sums[c, 3] + 1e-9
+        )
+        sums[c, 5] = min(0.7, max(0.0, phi))
+
+
+@njit(cache=True)
+def learn_score(e: float, weight: float, error: float, sums: F) -> None:
+    """How much this person's scores vary, as a factor on the measure's own error."""
+    sums[SCORE, 0] += weight * min(9.0, e * e / error)
+    sums[SCORE, 1] += weight
+
+
+@njit(cache=True)
+def track(
+    y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: int, p: F
+) -> None:
+    """Move the steady base: a local level with a damped slope that may only go down."""
+    drift, damping, steepest, follow = p
+    for c in range(CHANNELS):
+        base_var[c] += drift * drift
+        if c == lead:
+            base[c] += slope[0]
+            slope[0] *= damping
+        if math.isnan(y[c]):
+            continue
+        phi = sums[c, 5]
+        gain = (
+            base_var[c]
+            / (base_var[c] + sums[c, 4] * (1.0 + phi) / (1.0 - phi))
+            * weight
+        )
+        limit = 3.0 * math.sqrt(base_var[c] + sums[c, 4])
+        e = max(-limit, min(limit, y[c] - base[c]))
+        base[c] += gain * e
+        base_var[c] *= 1.0 - gain
+        if c == lead:
+            slope[0] = max(-steepest, min(0.0, slope[0] + follow * gain * e))
+
+
+@njit(cache=True)
+def advance(
+    t: int, y: F, prev: F, done: float, rate: float, sums: F, state: State, p: Shape
+) -> float:
+    """All running excursions take one day's numbers; returns their weight together."""
+    w, since, base, mean, var, dropped = state
+    rise, moves, keep, gone, eps, floor = p
+    total = 0.0
+    for k in range(KINDS):
+        for slot in range(CAP + 1):
+            if w[k, slot] <= floor:
+                w[k, slot] = 0.0
+                continue
+            age = t - since[k, slot]
+            r_now = ramp(k, age, rise) * moves[k]
+            r_prev = ramp(k, age - 1.0, rise) * moves[k] if age >= 1.0 else 0.0
+            w[k, slot] *= step_hypothesis(
+                y,
+                prev,
+                sums,
+                base[k, slot],
+                mean[k, slot],
+                var[k, slot],
+                r_now,
+                r_prev,
+                eps,
+            )
+            if done >= 0:
+                lik, dropped[k, slot] = practice_lik(
+                    done, rate, keep[k], gone[k], dropped[k, slot]
+                )
+                w[k, slot] *= lik
+            total += w[k, slot]
+    return total
+
+
+@njit(cache=True)
+def steady_lik(
+    y: F, prev: F, done: float, rate: float, base: F, base_var: F, sums: F, eps: float
+) -> float:
+    """Likelihood of one day under steady."""
+    total = 1.0
+    for c in range(CHANNELS):
+        if math.isnan(y[c]):
+            continue
+        phi, noise, z = 0.0, sums[c, 4], y[c] - base[c]
+        if not math.isnan(prev[c]):
+            phi = sums[c, 5]
+            noise *= 1.0 - phi * phi
+            z -= phi * (prev[c] - base[c])
+        total *= mixed_lik(z, 0.0, base_var[c] * (1.0 - phi) ** 2 + noise, eps)[0]
+    if done >= 0:
+        total *= rate if done == 1 else 1.0 - rate
+    return total
+
+
+@njit(cache=True)
+def leave(t: int, state: State, base_s: F, base_var: F, w_s: float, exits: F) -> float:
+    """Excursions that end today give their weight, and their base, back to steady."""
+    w, since, base = state[0], state[1], state[2]
+    out = 0.0
+    add = np.zeros(CHANNELS)
+    for k in range(KINDS):
+        first, rate, force = exits[k]
+        for slot in range(CAP + 1):
+            if w[k, slot] == 0.0:
+                continue
+            age = t - since[k, slot]
+            if age < first:
+                continue
+            h = 1.0 if age >= force else rate
+            gone = w[k, slot] * h
+            w[k, slot] -= gone
+            out += gone
+            for c in range(CHANNELS):
+                # a pause leaves the level alone, so the base has gone on without it
+                add[c] += gone * (base_s[c] if k == KINDS - 1 else base[k, slot, c])
+    total = w_s + out
+    if total > 0.0:
+        for c in range(CHANNELS):
+            new = (w_s * base_s[c] + add[c]) / total
+            base_var[c] += w_s / total * (base_s[c] - new) ** 2
+            base_s[c] = new
+    return total
+
+
+@njit(cache=True)
+def summarise(
+    t: int,
+    w_s: float,
+    state: State,
+    base_s: F,
+    base_var: F,
+    p: Shape,
+    lead: int,
+    row: F,
+    states: F,
+) -> None:
+    """Belief in the five states; mean and variance of the level; likeliest onset."""
+    rise, moves = p[0], p[1]
+    w, since, base, mean, var = state[0], state[1], state[2], state[3], state[4]
+    states[:] = 0.0
+    states[0] = w_s
+    m1 = w_s * base_s[lead]
+    m2 = w_s * (base_s[lead] ** 2 + base_var[lead])
+    where = np.array([0, 1, 2, 2, 4, 4, 3])
+    onset, top = -1.0, 0.0
+    for k in range(KINDS):
+        for slot in range(CAP + 1):
+            q = w[k, slot]
+            if q == 0.0:
+                continue
+            states[where[k]] += q
+            r = ramp(k, t - since[k, slot], rise) * moves[k]
+            level = base[k, slot, lead] + r * mean[k, slot, lead]
+            m1 += q * level
+            m2 += q * (level * level + r * r * var[k, slot, lead])
+            if k != 0 and q > top:
+                onset, top = since[k, slot], q
+    row[0] = m1
+    row[1] = max(m2 - m1 * m1, 1e-6)
+    row[2] = onset
+
+
+@njit(cache=True)
+def arrive(
+    t: int, state: State, base_s: F, base_var: F, w_s: float, hazard: F, size: F, spread: F,
+    unit: float,
+) -> float:  # fmt: skip
+    """New excursions take their part of steady's weight; returns what steady keeps."""
+    w, since, base, mean, var, dropped = state
+    slot = t % CAP
+    kept = w_s
+    for k in range(KINDS):
+        merge_old(state, k, slot)
+        w[k, slot] = w_s * hazard[k]
+        kept -= w[k, slot]
+        since[k, slot] = t
+        dropped[k, slot] = 0.5
+        for c in range(CHANNELS):
+            base[k, slot, c] = base_s[c]
+        begin(mean[k, slot], var[k, slot], base_var, size, spread, unit, k)
+    return kept
+
+
+@njit(cache=True)
+def run(
+    y: F, error: F, done: F, hazard: F, sizes: Sizes, p: Shape, start: F, slope_p: F, prior: F,
+    out: Out,
+) -> None:  # fmt: skip
+    """Filter one course, day after day.
+
+    `y` (n, 4) day values, `error` (n,) error variance of a placed score, `done` (n,) practice
+    done 1, not done 0, unknown -1, `hazard` (n, 7) daily chance that an excursion begins.
+    `out` is (states, rows, bases): (n, 5); (n, 3) level mean, variance, likeliest onset;
+    (n, 2, 4) steady bases and noise variances.
+    """
+    states, rows, bases = out
+    size, spread, exits = sizes
+    grid = (KINDS, CAP + 1, CHANNELS)
+    state = (
+        np.zeros(grid[:2]), np.zeros(grid[:2]), np.zeros(grid), np.zeros(grid), np.ones(grid),
+        np.zeros(grid[:2]),
+    )  # fmt: skip
+    base, base_var, slope = start[0].copy(), start[1].copy(), np.zeros(1)
+    sums, known, prev = (
+        np.zeros((CHANNELS, 6)),
+        np.zeros(CHANNELS),
+        np.full(CHANNELS, np.nan),
+    )
+    sums[:SCORE, 4], sums[:SCORE, 5] = prior[1], prior[3]
+    began, seen, none, w_s = (
+        np.zeros(CHANNELS),
+        np.zeros(CHANNELS),
+        np.zeros(KINDS),
+        1.0,
+    )
+    practised = np.array([prior[4], prior[5]])
+    for t in range(y.shape[0]):
+        if not math.isnan(y[t, SCORE]):
+            factor = (prior[7] + sums[SCORE, 0]) / (prior[7] + sums[SCORE, 1])
+            sums[SCORE, 4] = error[t] * factor
+        for c in (0, SCORE):
+            if not math.isnan(y[t, c]):
+                seen[c] += 1.0
+                if seen[c] <= (14.0 if c == 0 else 3.0):
+                    began[c] += (y[t, c] - began[c]) / seen[c]
+        lead = 0 if seen[0] > 0.0 else SCORE
+        unit = max(prior[6], began[lead] - base[lead])
+        w_s = leave(t, state, base, base_var, w_s, exits)
+        h = hazard[t] if seen[0] >= 14.0 or seen[SCORE] >= 4.0 else none
+        w_s = arrive(t, state, base, base_var, w_s, h, size, spread, unit)
+        rate = min(0.97, max(0.03, practised[0] / practised[1]))
+        w_s *= steady_lik(y[t], prev, done[t], rate, base, base_var, sums, p[4])
+        total = w_s + advance(t, y[t], prev, done[t], rate, sums, state, p)
+        w_s /= total
+        state[0][:] /= total
+        summarise(t, w_s, state, base, base_var, p, lead, rows[t], states[t])
+        calm = w_s + states[t, 3]
+        learn(y[t], prev, base, calm, known, sums, prior)
+        if not math.isnan(y[t, SCORE]) and known[SCORE] == 1.0:
+            learn_score(y[t, SCORE] - base[SCORE], calm, error[t], sums)
+        track(y[t], base, base_var, slope, sums, calm, lead, slope_p)
+        if done[t] >= 0:
+            practised *= 0.985
+            practised += w_s * np.array([done[t], 1.0])
+        for c in range(CHANNELS):
+            known[c] = max(known[c], 0.0 if math.isnan(y[t, c]) else 1.0)
+            prev[c] = y[t, c] if c < SCORE else np.nan
+        bases[t, 0], bases[t, 1] = base, sums[:, 4]

@@ -1,0 +1,163 @@
+"""What is first said on which day: the one module that turns beliefs into words of a state.
+
+It walks through the evenings in order and keeps what was last said. Thresholds were set on
+virtual courses for at most one false setback a person-year (docs/methods/course.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onward.course.columns import Columns, Floats
+from onward.course.filter import Filtered
+from onward.course.gain import Z90, enough_data
+from onward.results import Announced
+
+SETBACK = 0.9
+PAUSE = 0.7
+DEEPER = 0.6
+UNSURE = 0.5
+BACK = 0.8
+# Days after an excursion in which a deeper step may still be told.
+LATE = 10
+# Evenings in a row that have to look steady before "back again" is said.
+CALM = {"backstep": 5, "relapse": 5, "pause": 3, "deeper": 7, "not_yet_known": 1}
+STEADY_, DEEPER_, BACKSTEP_, PAUSE_, RELAPSE_ = range(5)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What was said each day, and what stood that evening.
+
+    Attributes
+    ----------
+    announced : list of (str or None)
+        New on that day.
+    standing : list of str
+        The last thing said, ``"steady"`` before anything was.
+    falling : (n,) bool array
+        Functioning or hope reliably lower than in the four weeks before.
+    """
+
+    announced: list[Announced | None]
+    standing: list[Announced]
+    falling: NDArray[np.bool_]
+
+
+def announce(c: Columns, f: Filtered) -> Said:
+    """Decide, evening by evening, what is said."""
+    walk = _Walk(c, f)
+    announced = [walk.evening(t) for t in range(len(c))]
+    standing: list[Announced] = []
+    last: Announced = "steady"
+    for word in announced:
+        last = word or last
+        standing.append(last)
+    return Said(announced, standing, walk.falling)
+
+
+class _Walk:
+    """The state of what has been said so far."""
+
+    def __init__(self, c: Columns, f: Filtered) -> None:
+        self.p = f.states
+        self.enough = enough_data(c)
+        self.falling = is_falling(c.y[:, 2], f.noise[:, 2]) | is_falling(c.hope, None)
+        self.flagged, self.feelings = c.flagged, _trailing(c.y[:, 1], 3)
+        self.base = f.base[:, 1]
+        self.said: Announced = "steady"
+        self.peak = self.believed = 0.0
+        self.rose, self.calm = -1, 0
+
+    def evening(self, t: int) -> Announced | None:
+        self.calm = self.calm + 1 if self.p[t, STEADY_] >= BACK else 0
+        if not self.enough[t]:
+            return None
+        word = self._setback(t) or self._resolved(t) or self._rise(t)
+        if word is None or word == self.said:
+            return None
+        self.said, self.calm = word, 0
+        return word
+
+    def _setback(self, t: int) -> Announced | None:
+        p = self.p[t]
+        if p[BACKSTEP_] + p[RELAPSE_] >= SETBACK:
+            larger: Announced = "relapse" if p[RELAPSE_] > p[BACKSTEP_] else "backstep"
+            if self.said not in ("backstep", "relapse"):
+                return larger
+            # a change of mind about the size needs more than a coin's toss
+            return (
+                larger
+                if p[RELAPSE_ if larger == "relapse" else BACKSTEP_] > 0.75
+                else None
+            )
+        if p[PAUSE_] >= PAUSE and self.said not in ("backstep", "relapse"):
+            return "pause"
+        return None
+
+    def _rise(self, t: int) -> Announced | None:
+        """Strong feelings: at first it is not yet known what they are."""
+        unsure = self.p[t, DEEPER_] >= UNSURE
+        if self.said == "steady" and unsure:
+            self.rose, self.peak, self.believed = t, 0.0, 0.0
+            return "not_yet_known"
+        return None
+
+    def _resolved(self, t: int) -> Announced | None:
+        p = self.p[t]
+        if self.said == "not_yet_known":
+            height = self.feelings[t] - self.base[t]
+            if not np.isnan(height):
+                self.peak = max(self.peak, height)
+            self.believed = max(self.believed, p[DEEPER_])
+            if self._is_deeper(t, height):
+                return "deeper"
+        if self.said != "steady" and self.calm >= CALM[self.said]:
+            if (
+                self.said == "not_yet_known"
+                and t - self.rose < LATE
+                and self.believed >= DEEPER
+            ):
+                return None
+            return "steady"
+        return None
+
+    def _is_deeper(self, t: int, height: float) -> bool:
+        """Half of the rise has passed, nothing else fell, and no flag is up."""
+        if np.isnan(height) or t - self.rose < 2 or self.believed < DEEPER:
+            return False
+        p = self.p[t]
+        calm = p[BACKSTEP_] + p[RELAPSE_] < 0.3
+        passed = height <= self.peak / 2
+        return bool(calm and passed and not self.falling[t] and not self.flagged[t])
+
+
+def is_falling(x: Floats, noise: Floats | None) -> NDArray[np.bool_]:
+    """Whether the last 7 days lie below the 28 days before, with 90 % certainty."""
+    if np.isnan(x).all():
+        return np.zeros(len(x), dtype=bool)
+    now, n_now = _trailing(x, 7), _count(x, 7)
+    past = np.concatenate([np.full(7, np.nan), _trailing(x, 28)[:-7]])[: len(x)]
+    n_past = np.concatenate([np.zeros(7), _count(x, 28)[:-7]])[: len(x)]
+    var = np.full(len(x), 1.7) if noise is None else noise
+    error = np.sqrt(1.8 * var * (1 / np.maximum(n_now, 1) + 1 / np.maximum(n_past, 1)))
+    enough = (n_now >= 2) & (n_past >= 5)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(enough & (now < past - Z90 * error))
+
+
+def _count(x: Floats, days: int) -> Floats:
+    total = np.cumsum(np.concatenate([np.zeros(days), ~np.isnan(x)]))
+    return np.asarray(total[days:] - total[:-days])
+
+
+def _trailing(x: Floats, days: int) -> Floats:
+    """Mean of the numbers in the last `days` days; NaN where there are none."""
+    total = np.cumsum(np.concatenate([np.zeros(days), np.nan_to_num(x)]))
+    counts = _count(x, days)
+    return np.where(
+        counts > 0, (total[days:] - total[:-days]) / np.maximum(counts, 1), np.nan
+    )

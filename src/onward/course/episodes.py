@@ -1,0 +1,104 @@
+"""Looking back: from what was said to stretches with a start, an end and a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onward.course.announce import Said
+from onward.course.filter import Filtered
+from onward.results import STATES, State
+
+_COLUMN = {name: i for i, name in enumerate(STATES)}
+_SETBACKS = ("backstep", "relapse")
+# Days between two setbacks that are told as two.
+APART = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One episode in day indices.
+
+    Attributes
+    ----------
+    kind : str
+    start, announced : int
+        The first day as seen looking back; the day on which it was first said.
+    end : int or None
+        The first day on which the level was back in the range before; None while it lasts.
+    """
+
+    kind: State
+    start: int
+    announced: int
+    end: int | None
+
+
+def stretches(f: Filtered, said: Said) -> list[Stretch]:
+    """Episodes of a course, in order of their start."""
+    out: list[Stretch] = []
+    rose: int | None = None
+    for t, word in enumerate(said.announced):
+        if word == "not_yet_known":
+            rose = t
+        elif word == "deeper":
+            out.append(_deeper(f, rose if rose is not None else t, t))
+            rose = None
+        elif word == "backstep" or word == "relapse" or word == "pause":
+            start = _onset(f, t)
+            if out and (out[-1].end is None or _goes_on(out[-1], word, start)):
+                out[-1] = _grown(out[-1], word, start, t)
+            else:
+                out.append(Stretch(word, _after(out, start), t, None))
+            rose = None
+        elif word == "steady":
+            rose = None
+            if out and out[-1].end is None:
+                last = out[-1]
+                out[-1] = Stretch(
+                    last.kind, last.start, last.announced, _end(f, last, t)
+                )
+    return out
+
+
+def _onset(f: Filtered, t: int) -> int:
+    """The likeliest first day, as believed on the day of the announcement."""
+    start = round(float(f.onset[t]))
+    return start if 0 <= start <= t else t
+
+
+def _after(out: list[Stretch], start: int) -> int:
+    """An excursion cannot have begun while the one before was still under way."""
+    last = out[-1].end if out else None
+    return start if last is None else max(start, last)
+
+
+def _goes_on(last: Stretch, word: State, start: int) -> bool:
+    """The same setback, after a few days that only looked like its end."""
+    if last.end is None or last.kind not in _SETBACKS or word not in _SETBACKS:
+        return False
+    return start <= last.end + APART
+
+
+def _end(f: Filtered, s: Stretch, back: int) -> int:
+    t = back
+    while t - 1 > s.announced and f.states[t - 1, 0] > 0.5:
+        t -= 1
+    return t
+
+
+def _deeper(f: Filtered, rose: int, passed: int) -> Stretch:
+    start = rose
+    while (
+        start > 0
+        and f.states[start - 1, _COLUMN["deeper"]] > 0.15
+        and rose - start < 10
+    ):
+        start -= 1
+    return Stretch("deeper", start, passed, passed)
+
+
+def _grown(s: Stretch, word: State, start: int, t: int) -> Stretch:
+    """An episode gets another name: a pause became a setback, or its size changed."""
+    if s.kind == "pause" and word in _SETBACKS:
+        return Stretch(word, min(max(start, s.start), t), t, None)
+    return Stretch(word, s.start, s.announced, None)

@@ -1,0 +1,87 @@
+"""The probabilistic model: from daily columns to what was believed each evening.
+
+A steady level that may still be gaining, and excursions from it that began on some day and are
+of some kind. The filter holds every pair of kind and day of onset as a hypothesis and updates
+all of them with each day, so it never looks ahead; docs/methods/course.md has the formulas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from onward.course import priors
+from onward.course.columns import Columns, Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filtered:
+    """What was believed each evening.
+
+    Attributes
+    ----------
+    states : (n, 5) array
+        Belief in steady, deeper, backstep, pause, relapse.
+    level, sd : (n,) arrays
+        Latent mean of distress (or of the issue) and its standard deviation.
+    onset : (n,) array
+        Index of the day on which the likeliest excursion began; -1 for none.
+    base, noise : (n, 4) arrays
+        Steady base and noise variance of each channel.
+    """
+
+    states: Floats
+    level: Floats
+    sd: Floats
+    onset: Floats
+    base: Floats
+    noise: Floats
+
+
+def run(c: Columns, *, whole: bool = True) -> Filtered:
+    """Filter one course.
+
+    Parameters
+    ----------
+    c : Columns
+        From `columns.columns` or `columns.issue_columns`.
+    whole : bool
+        False for an issue: strong feelings and practices are not in its columns, so deeper
+        steps and pauses are not among its kinds.
+
+    Returns
+    -------
+    Filtered
+    """
+    from onward import _kernels  # numba costs 0.3 s at import; only a review needs it
+
+    n = len(c)
+    states, rows, bases = np.empty((n, 5)), np.empty((n, 3)), np.empty((n, 2, 4))
+    _kernels.run(
+        c.y,
+        c.error,
+        c.done,
+        priors.hazards(c.emotional, c.event, deeper=whole, pause=whole),
+        (priors.SIZE, priors.SPREAD, priors.EXITS),
+        (
+            priors.RISE,
+            priors.MOVES,
+            priors.KEEP,
+            priors.GONE,
+            priors.OUTLIERS,
+            priors.FLOOR,
+        ),
+        priors.START,
+        priors.SLOPE,
+        priors.NOISE,
+        (states, rows, bases),
+    )
+    return Filtered(
+        states=states / states.sum(axis=1, keepdims=True),
+        level=np.clip(rows[:, 0], 0.0, 10.0),
+        sd=np.sqrt(rows[:, 1]),
+        onset=rows[:, 2],
+        base=bases[:, 0],
+        noise=bases[:, 1],
+    )

@@ -1,0 +1,72 @@
+"""Where a course stands on its last day, overall or for one issue."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from onward.course.announce import Said
+from onward.course.columns import Columns
+from onward.course.filter import Filtered
+from onward.course.gain import Z90, Z95, Gain, enough_data, kept
+from onward.results import Standing, StandingState, State
+
+STUCK_DAYS = 42
+HARD = 5.0
+GAINING_DAYS = 28
+
+
+def stand(
+    c: Columns, f: Filtered, said: Said, g: Gain, own_word: State | None
+) -> Standing:
+    """The standing on the last day of the columns."""
+    enough = bool(enough_data(c)[-1])
+    muted = bool(c.muted[-1])
+    gain = float(g.gain[-1])
+    told = None if muted or math.isnan(gain) else gain
+    return Standing(
+        state=_state(c, f, said, g) if enough and not muted else "too_early",
+        own_word=own_word,
+        below_start=enough and not muted and _below_start(f, g),
+        gain=told,
+        gain_kept=None
+        if told is None
+        else kept(float(f.level[-1]), float(f.sd[-1]), float(g.best[-1]), gain),
+        enough_data=enough,
+    )
+
+
+def _state(c: Columns, f: Filtered, said: Said, g: Gain) -> StandingState:
+    last = said.standing[-1]
+    if last != "steady":
+        return last
+    if _stuck(c, f, g):
+        return "stuck"
+    return "gaining" if _gaining(c, f) else "steady"
+
+
+def _gaining(c: Columns, f: Filtered) -> bool:
+    """The steady base fell reliably over four weeks."""
+    if len(f.level) <= GAINING_DAYS:
+        return False
+    lead = 0 if c.lead[-1] else 3
+    drop = f.base[-1 - GAINING_DAYS, lead] - f.base[-1, lead]
+    error = math.hypot(f.sd[-1], f.sd[-1 - GAINING_DAYS])
+    return bool(drop > max(0.5, Z90 * min(error, 0.6)))
+
+
+def _stuck(c: Columns, f: Filtered, g: Gain) -> bool:
+    """No reliable gain, and six weeks at a hard level with entries in at least half of them."""
+    if len(c) < STUCK_DAYS or not math.isnan(float(g.gain[-1])):
+        return False
+    recent = f.level[-STUCK_DAYS:]
+    written = ~np.isnan(c.y[-STUCK_DAYS:][:, [0, 3]]).all(axis=1)
+    weeks = sum(bool(w.any()) for w in np.split(written, 6))
+    return bool(recent.mean() >= HARD and weeks >= 4)
+
+
+def _below_start(f: Filtered, g: Gain) -> bool:
+    """The level is worse than at the start, with 95 % certainty and by half a point."""
+    worse = f.level[-1] - g.start[-1]
+    return bool(worse > max(0.5, Z95 * math.hypot(f.sd[-1], g.start_sd[-1])))

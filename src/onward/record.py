@@ -1,0 +1,367 @@
+"""A record: one person's entries, checked, in columns.
+
+The columns are those of the record file (docs/reference/record_file.md): ``when``, ``kind``,
+``name``, ``value``, ``note``. Whoever builds a record (a reader, a form) has each entry
+checked by `check` first, so a `Record` never holds an impossible value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onward.errors import BadEntry
+from onward.measures import catalogue
+
+ME = "me"
+KINDS = (
+    "checkin",
+    "issue",
+    "measure",
+    "practice",
+    "event",
+    "session",
+    "behaviour",
+    "goal",
+    "note",
+    "label",
+)
+CHECKINS: dict[str, tuple[float, float]] = {
+    "distress": (0, 10),
+    "feelings": (0, 10),
+    "functioning": (0, 10),
+    "hope": (0, 10),
+    "sleep": (0, 10),
+    "connection": (0, 10),
+    "mood": (0, 10),
+    "numb": (0, 1),
+    "elevated": (0, 3),
+    "psychotic": (0, 3),
+}
+PRACTICES = (
+    "meditation",
+    "mindful_walk",
+    "journaling",
+    "reframing",
+    "emotional_expression",
+    "talking",
+)
+EVENTS = (
+    "job_change",
+    "relationship_ended",
+    "moved_home",
+    "family_issue",
+    "loss",
+    "illness",
+    "work_stress",
+    "conflict",
+    "money",
+    "medication_change",
+    "therapy_started",
+    "therapy_ended",
+    "therapist_change",
+    "substance",
+    "anniversary",
+)
+SESSIONS = ("in_person", "video", "phone", "")
+OWN_WORDS = ("deeper", "backstep", "pause", "relapse", "steady")
+CONDITIONS = ("bipolar", "psychosis")
+MINUTES_A_DAY = 1440
+TIMES_A_DAY = 10_000
+NAME_LENGTH = 120
+NOTE_LENGTH = 20_000
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Entry(NamedTuple):
+    """One thing that a person wrote down.
+
+    Attributes
+    ----------
+    when : str
+        ISO 8601 date or date-time, as written.
+    kind : str
+        One of `KINDS`.
+    name : str
+        What of that kind; its meaning depends on the kind.
+    value : float or None
+        The number, in the kind's own unit.
+    note : str
+        Words.
+    """
+
+    when: str
+    kind: str
+    name: str
+    value: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """One person's entries in columns, sorted by day (equal days keep their order).
+
+    Attributes
+    ----------
+    person : str
+        The person's id in the file; ``"me"`` where none was given.
+    day : (n,) int64 array
+        The local day as a proleptic ordinal (``date.toordinal``).
+    when, kind, name, note : tuple of str
+        The columns as written.
+    value : (n,) float64 array
+        The numbers; NaN where the file has none.
+    """
+
+    person: str
+    day: NDArray[np.int64]
+    when: tuple[str, ...]
+    kind: tuple[str, ...]
+    name: tuple[str, ...]
+    value: NDArray[np.float64]
+    note: tuple[str, ...]
+    _groups: dict[tuple[str, str], NDArray[np.int64]] = field(
+        default_factory=dict, repr=False
+    )
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], person: str = ME) -> Record:
+        """Build a record from checked entries, in any order."""
+        rows = sorted(entries, key=lambda e: (e.when[:10], e.when))
+        days = [date.fromisoformat(e.when[:10]).toordinal() for e in rows]
+        groups: dict[tuple[str, str], list[int]] = {}
+        for i, e in enumerate(rows):
+            groups.setdefault((e.kind, e.name), []).append(i)
+        return cls(
+            person=person,
+            day=np.array(days, dtype=np.int64),
+            when=tuple(e.when for e in rows),
+            kind=tuple(e.kind for e in rows),
+            name=tuple(e.name for e in rows),
+            value=np.array(
+                [math.nan if e.value is None else e.value for e in rows],
+                dtype=np.float64,
+            ),
+            note=tuple(e.note for e in rows),
+            _groups={k: np.array(v, dtype=np.int64) for k, v in groups.items()},
+        )
+
+    def __len__(self) -> int:
+        return len(self.when)
+
+    def __iter__(self) -> Iterator[Entry]:
+        for i in range(len(self)):
+            v = float(self.value[i])
+            yield Entry(
+                self.when[i],
+                self.kind[i],
+                self.name[i],
+                None if math.isnan(v) else v,
+                self.note[i],
+            )
+
+    def names(self, kind: str) -> list[str]:
+        """Names that occur in `kind`, in the order in which they first occur."""
+        return [n for k, n in self._groups if k == kind]
+
+    def rows(self, kind: str, name: str | None = None) -> NDArray[np.int64]:
+        """Indices of the rows of a kind (and name), in day order."""
+        if name is not None:
+            return self._groups.get((kind, name), np.empty(0, dtype=np.int64))
+        parts = [v for (k, _), v in self._groups.items() if k == kind]
+        return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    def until(self, last: date) -> Record:
+        """The same record as it stood at the end of the day `last`."""
+        stop = int(np.searchsorted(self.day, last.toordinal(), side="right"))
+        return self if stop == len(self) else Record.of(list(self)[:stop], self.person)
+
+    def daily(
+        self, kind: str, name: str, how: str = "mean"
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """One number a day.
+
+        Parameters
+        ----------
+        kind, name : str
+            Which entries.
+        how : {"mean", "sum"}
+            Check-ins of a day are averaged, practice minutes and times are summed. Rows
+            without a number are left out of a mean and count 0 in a sum.
+
+        Returns
+        -------
+        days, values, counts : (d,) arrays
+            Ordinal days, the number of each and how many rows it is made of.
+        """
+        at = self.rows(kind, name)
+        day, value = self.day[at], self.value[at]
+        if how == "mean":
+            seen = ~np.isnan(value)
+            day, value = day[seen], value[seen]
+        days, first, counts = np.unique(day, return_index=True, return_counts=True)
+        if not len(days):
+            return days, np.empty(0), counts
+        total = np.add.reduceat(np.nan_to_num(value), first)
+        return days, total / counts if how == "mean" else total, counts
+
+
+def check(when: str, kind: str, name: str, value: str, note: str) -> Entry:
+    """Check one entry given as text; the one place that says what a record may hold.
+
+    Raises
+    ------
+    BadEntry
+        Says which field, what was found and what is allowed.
+    """
+    when, kind, name = when.strip(), kind.strip(), name.strip()
+    check_when(when)
+    if kind not in KINDS:
+        raise BadEntry("kind", kind, "one of " + ", ".join(KINDS))
+    for column, text in (("name", name), ("note", note)):
+        if "\x00" in text:
+            raise BadEntry(column, "a NUL byte", "plain text")
+    if len(name) > NAME_LENGTH:
+        raise BadEntry("name", name, f"at most {NAME_LENGTH} characters")
+    if len(note) > NOTE_LENGTH:
+        raise BadEntry("note", note, f"at most {NOTE_LENGTH} characters")
+    number = _number(value)
+    _CHECKS[kind](name, number)
+    return Entry(when, kind, name, number, note)
+
+
+def check_when(when: str) -> date:
+    """The local day of an ISO 8601 date or date-time.
+
+    Raises
+    ------
+    BadEntry
+        The text is no such date.
+    """
+    allowed = "an ISO 8601 date or date-time such as 2026-05-19 or 2026-05-19T21:30"
+    try:
+        if not _DATE.match(when):
+            raise ValueError(when)
+        if len(when) == 10:
+            return date.fromisoformat(when)
+        if when[10] not in "T ":
+            raise ValueError(when)
+        return datetime.fromisoformat(when).date()
+    except ValueError:
+        raise BadEntry("when", when, allowed) from None
+
+
+def _number(text: str) -> float | None:
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        raise BadEntry("value", text, "a number such as 4 or 4.5, or empty") from None
+    if not math.isfinite(number) or "_" in text:
+        raise BadEntry("value", text, "a number such as 4 or 4.5, or empty")
+    return number
+
+
+def _within(number: float | None, low: float, high: float, empty: bool = False) -> None:
+    allowed = f"a number from {low:g} to {high:g}" + (", or empty" if empty else "")
+    if number is None:
+        if not empty:
+            raise BadEntry("value", "", allowed)
+    elif not low <= number <= high:
+        raise BadEntry("value", f"{number:g}", allowed)
+
+
+def _word(name: str, what: str) -> None:
+    if not name:
+        raise BadEntry("name", "", f"a word for the {what}")
+
+
+def _one_of(name: str, names: Iterable[str]) -> None:
+    if name not in (known := tuple(names)):
+        raise BadEntry(
+            "name", name, "one of " + ", ".join(n or "(empty)" for n in known)
+        )
+
+
+def _checkin(name: str, number: float | None) -> None:
+    _one_of(name, CHECKINS)
+    low, high = CHECKINS[name]
+    if name == "numb" and number not in (0, 1):
+        raise BadEntry("value", "" if number is None else f"{number:g}", "0 or 1")
+    _within(number, low, high)
+
+
+def _measure(name: str, number: float | None) -> None:
+    known = catalogue()
+    base, _, item = name.partition(".")
+    if base not in known:
+        raise BadEntry("name", name, "one of " + ", ".join(known))
+    low, high = known[base].range
+    if item:
+        items = known[base].item_count
+        if not (item.isdecimal() and 1 <= int(item) <= items):
+            raise BadEntry("name", name, f"{base} or {base}.1 to {base}.{items}")
+        low, high = known[base].item_range
+    _within(number, low, high)
+
+
+def _practice(name: str, number: float | None) -> None:
+    _word(name, "practice")
+    _within(number, 0, MINUTES_A_DAY, empty=True)
+
+
+def _event(name: str, number: float | None) -> None:
+    _word(name, "event")
+    _within(number, 1, 5, empty=True)
+
+
+def _session(name: str, number: float | None) -> None:
+    _one_of(name, SESSIONS)
+    _within(number, 0, 10, empty=True)
+
+
+def _behaviour(name: str, number: float | None) -> None:
+    _word(name, "behaviour")
+    _within(number, 0, TIMES_A_DAY, empty=True)
+
+
+def _scale(name: str, number: float | None) -> None:
+    _word(name, "issue or goal")
+    _within(number, 0, 10)
+
+
+def _note(name: str, number: float | None) -> None:
+    if name:
+        raise BadEntry("name", name, "nothing for a note; the words go into note")
+    if number is not None:
+        raise BadEntry("value", f"{number:g}", "nothing for a note")
+
+
+def _label(name: str, number: float | None) -> None:
+    _one_of(name, OWN_WORDS + CONDITIONS)
+    if number is not None:
+        raise BadEntry("value", f"{number:g}", "nothing for a label")
+
+
+_CHECKS = {
+    "checkin": _checkin,
+    "issue": _scale,
+    "measure": _measure,
+    "practice": _practice,
+    "event": _event,
+    "session": _session,
+    "behaviour": _behaviour,
+    "goal": _scale,
+    "note": _note,
+    "label": _label,
+}

@@ -1,0 +1,170 @@
+"""A review is a pure function of a record: everything that Onward says comes from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from onward.came_before import came_before
+from onward.course.columns import columns, issue_columns, risk_rows
+from onward.course.course import Engine, follow
+from onward.course.episodes import Stretch
+from onward.course.gain import Z95, kept
+from onward.course.standing import stand
+from onward.errors import OnwardError
+from onward.practices import practices
+from onward.reasons import reasons
+from onward.record import OWN_WORDS, Record
+from onward.recoveries import recoveries
+from onward.results import (
+    CameBefore,
+    Course,
+    Daily,
+    Episode,
+    Flag,
+    Issue,
+    Review,
+    State,
+    Words,
+)
+from onward.words import say
+
+OWN_WORD_DAYS = 14
+
+
+def review(record: Record, until: date | None = None) -> Review:
+    """Say where a person stands.
+
+    Parameters
+    ----------
+    record : Record
+        One person's entries.
+    until : datetime.date, optional
+        The last day; by default that of the last entry. Entries after it are left out, and a
+        later day adds days without entries.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    OnwardError
+        The record holds nothing up to `until`.
+
+    Examples
+    --------
+    >>> import onward
+    >>> from onward import simulate
+    >>> onward.review(simulate.example()).standing.enough_data
+    True
+    """
+    if until is not None:
+        record = record.until(until)
+    if not len(record):
+        raise OnwardError("There is no entry up to that day.")
+    first = int(record.day[0])
+    last = until.toordinal() if until else int(record.day[-1])
+    whole = follow(columns(record, first, last))
+    muted = bool(whole.columns.muted[-1])
+    episodes = () if muted else _episodes(record, whole, first)
+    issues = [_issue(record, name, first, last) for name in record.names("issue")]
+    ended = [
+        (s.start + first, s.end + first)
+        for s in whole.stretches
+        if s.end is not None and s.kind in ("backstep", "relapse")
+    ]
+    start = float(whole.gain.start[-1])
+    without_words = Review(
+        person=record.person,
+        first=date.fromordinal(first),
+        until=date.fromordinal(last),
+        entries=len(record),
+        standing=stand(
+            whole.columns,
+            whole.filtered,
+            whole.said,
+            whole.gain,
+            _own_word(record, whole, last),
+        ),
+        daily=_daily(whole, muted),
+        episodes=episodes,
+        issues=tuple(issues),
+        practices=tuple(practices(record, whole.columns, whole.filtered.level)),
+        recoveries=() if muted else tuple(recoveries(record, ended)),
+        flags=tuple(
+            Flag(date.fromordinal(int(record.day[i])), what, value)
+            for i, what, value in risk_rows(record)
+        ),
+        words=Words("", "", ""),
+        start_level=None if np.isnan(start) or muted else start,
+        muted=muted,
+        record=record,
+    )
+    return replace(without_words, words=say(without_words))
+
+
+def _course(e: Engine) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    f = e.filtered
+    day = np.arange(len(f.level), dtype=np.int64) + e.columns.first
+    low, high = f.level - Z95 * f.sd, f.level + Z95 * f.sd
+    return day, f.level, np.clip(low, 0, 10), np.clip(high, 0, 10)
+
+
+def _daily(e: Engine, muted: bool) -> Daily:
+    said = tuple(None for _ in e.said.announced) if muted else tuple(e.said.announced)
+    return Daily(*_course(e), states=e.filtered.states, announced=said)
+
+
+def _issue(record: Record, name: str, first: int, last: int) -> Issue:
+    e = follow(issue_columns(record, name, first, last), whole=False)
+    return Issue(
+        name, Course(*_course(e)), stand(e.columns, e.filtered, e.said, e.gain, None)
+    )
+
+
+def _own_word(record: Record, e: Engine, last: int) -> State | None:
+    """The person's latest word, while it can still be about today."""
+    since = last - OWN_WORD_DAYS + 1
+    if e.stretches and e.stretches[-1].end is None:
+        since = min(since, e.columns.first + e.stretches[-1].start)
+    for i in record.rows("label")[::-1]:
+        word = record.name[i]
+        if word in OWN_WORDS:
+            return word if record.day[i] >= since else None
+    return None
+
+
+def _episodes(record: Record, e: Engine, first: int) -> tuple[Episode, ...]:
+    out: list[Episode] = []
+    spans: list[tuple[int, int]] = []
+    for s in e.stretches:
+        before = came_before(record, first + s.start, s.kind, before=spans)
+        out.append(_episode(record, e, s, before))
+        spans.append(
+            (first + s.start, first + (s.end if s.end is not None else len(e.columns)))
+        )
+    return tuple(out)
+
+
+def _episode(
+    record: Record, e: Engine, s: Stretch, before: list[CameBefore]
+) -> Episode:
+    end = len(e.columns) if s.end is None else s.end
+    states = e.filtered.states[s.start : max(end, s.start + 1)].mean(axis=0)
+    level = float(np.median(e.filtered.level[s.start : max(end, s.start + 1)]))
+    g = e.gain
+    held = kept(level, 0.0, float(g.best[s.start]), float(g.gain[s.start]))
+    day = e.columns.first
+    return Episode(
+        kind=s.kind,
+        started=date.fromordinal(day + s.start),
+        announced=date.fromordinal(day + s.announced),
+        ended=None if s.end is None else date.fromordinal(day + s.end),
+        states=tuple((states / states.sum()).tolist()),
+        gain_kept=held.mean if held else None,
+        reasons=tuple(reasons(record, e, s)),
+        came_before=tuple(before),
+    )

@@ -1,0 +1,35 @@
+"""A review in gentle sentences: what is said, and how (docs/reference/words.md)."""
+
+from onward.words.language import LANGUAGES, Language, NotSpoken, spoken
+from onward.words.phrases import (
+    came_before,
+    day,
+    held,
+    level,
+    name,
+    recovery,
+    standing,
+    state,
+    verdict,
+)
+from onward.words.reasons import CODES, reason
+from onward.words.say import say
+
+__all__ = [
+    "CODES",
+    "LANGUAGES",
+    "Language",
+    "NotSpoken",
+    "came_before",
+    "day",
+    "held",
+    "level",
+    "name",
+    "reason",
+    "recovery",
+    "say",
+    "spoken",
+    "standing",
+    "state",
+    "verdict",
+]

@@ -1,0 +1,322 @@
+"""The paragraph of a review: two to six short sentences, what is held before what was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from onward.results import CameBefore, Episode
+from onward.words.facts import LOSSES, Facts
+from onward.words.language import capital
+from onward.words.phrases import (
+    a_state,
+    after,
+    fewer,
+    held,
+    own,
+    recovery,
+    state,
+    verdict,
+)
+
+MOST = 6
+LONGEST = 19
+# Belief in the state from which a fact is said plainly, as "it looks like", as "it may be".
+PLAIN, LOOKS, MAYBE = 0.9, 0.6, 0.4
+# Belief in steady from which a setback that was said "looks like it is passing".
+PASSING = 0.7
+
+
+def paragraph(f: Facts, headline: str) -> str:
+    """Sentences in order of weight; the headline is not said twice."""
+    sentences: list[str] = []
+    for sentence in _sentences(f, headline):
+        if sentence != headline and sentence not in sentences and len(sentences) < MOST:
+            sentences.append(sentence)
+    return " ".join(sentences)
+
+
+def _sentences(f: Facts, headline: str) -> Iterator[str]:
+    first = list(_own_word(f))
+    kept = held(f.review.standing.gain_kept, language=f.lang.code)
+    told = headline == f.lang.text("headline.gaining_most")
+    if (
+        kept is not None
+        and not told
+        and f.view in (*LOSSES, "steady", "gaining", "pause")
+    ):
+        yield kept
+    yield from first
+    if f.flag_up and f.medicine_changed:
+        yield f.lang.text("next.prescriber")
+    yield from _BODIES[f.view](f)
+
+
+def _own_word(f: Facts) -> Iterator[str]:
+    """The own word stands in the headline; here what the program sees, and that both count."""
+    word, view = f.review.standing.own_word, f.view
+    if word is None or view in ("muted", "too_early"):
+        return
+    if view == word:
+        yield f.lang.text("view.same")
+    elif view in ("below_start", "stuck"):
+        yield f.lang.text("view.hard")
+    elif view in ("not_yet_known", "gaining"):
+        yield f.lang.text("view.unsure")
+    else:
+        seen = a_state(view, own_word=word, language=f.lang.code)
+        yield f.lang.text("view.other", word=seen)
+
+
+def _muted(f: Facts) -> Iterator[str]:
+    first, n = f.review.first, f.written_days()
+    yield f.lang.plural("muted.written", n, day=f.lang.day(first, f.until))
+    yield f.lang.text("muted.plain")
+    yield f.lang.text("muted.together")
+    if f.review.standing.below_start:
+        yield f.lang.text("below_start.level")
+        yield f.lang.text("stuck.tell")
+
+
+def _too_early(f: Facts) -> Iterator[str]:
+    yield f.lang.plural("too_early.written", f.written_days())
+    lightest = f.lightest_day()
+    if lightest is not None:
+        yield f.lang.text("too_early.lightest", day=f.lang.day(lightest, f.until))
+    yield f.lang.text("too_early.more")
+    yield f.lang.text("too_early.no_hurry")
+
+
+def _below_start(f: Facts) -> Iterator[str]:
+    yield f.lang.text("below_start.level")
+    yield f.lang.text("stuck.tell")
+    yield from _before(f)
+    yield f.lang.text("below_start.alone")
+    yield from _last_recovery(f)
+
+
+def _stuck(f: Facts) -> Iterator[str]:
+    days = f.hard_days()
+    if days < 14:
+        yield f.lang.text("stuck.some_time")
+    else:
+        yield f.lang.sentence("stuck.weeks", weeks=f.lang.span(days))
+    yield f.lang.text("stuck.tell")
+    yield f.lang.text("stuck.not_you")
+    yield from _best_link(f)
+
+
+def _not_yet_known(f: Facts) -> Iterator[str]:
+    if f.since is None:
+        yield f.lang.text("not_yet_known.undated")
+    else:
+        yield f.lang.text("not_yet_known.since", day=f.lang.day(f.since, f.until))
+    yield f.lang.text("sure.unsure")
+    yield f.lang.text("not_yet_known.wait")
+    yield from _before(f)
+    yield f.lang.text("not_yet_known.kind")
+
+
+def _deeper(f: Facts) -> Iterator[str]:
+    if f.since is None:
+        yield f.lang.text("deeper.rose_undated")
+    else:
+        yield f.lang.text("deeper.rose", day=f.lang.day(f.since, f.until))
+    yield from _before(f)
+    yield f.lang.text("deeper.weak")
+
+
+def _backstep(f: Facts) -> Iterator[str]:
+    kept, since = f.review.standing.gain_kept, f.since
+    if since is not None:
+        day = f.lang.day(since, f.until)
+        if kept is None:
+            yield from _as_sure(f, "backstep.harder", day)
+        else:
+            yield from _as_sure(
+                f, "backstep.slipped", day, share=f.lang.share(1.0 - kept.mean)
+            )
+    else:
+        yield f.lang.text("headline.harder")
+    yield from _before(f)
+    yield from _last_recovery(f)
+    yield from _one_issue(f)
+    yield from _deeper_past(f)
+    yield f.lang.text("relapse.piece")
+
+
+def _relapse(f: Facts) -> Iterator[str]:
+    if f.since is not None:
+        own_word = f.review.standing.own_word
+        word = a_state("relapse", own_word=own_word, language=f.lang.code)
+        yield from _as_sure(f, "relapse.is", f.lang.day(f.since, f.until), word=word)
+    else:
+        yield f.lang.text("headline.harder")
+    yield f.lang.text("relapse.accepted")
+    yield from _before(f)
+    yield from _last_recovery(f)
+    yield f.lang.text("relapse.piece")
+
+
+def _pause(f: Facts) -> Iterator[str]:
+    gap = f.gap()
+    if gap is not None:
+        yield f.lang.text("gap.since", day=f.lang.day(gap, f.until))
+        yield f.lang.text("gap.fine")
+    elif f.since is not None:
+        yield from _as_sure(f, "pause.since", f.lang.day(f.since, f.until))
+        yield f.lang.text("pause.fine")
+    else:
+        yield f.lang.text("headline.pause")
+        yield f.lang.text("pause.fine")
+    yield f.lang.text("steady.weekly")
+
+
+def _steady(f: Facts) -> Iterator[str]:
+    passed = f.passed()
+    if passed is not None and passed.ended is not None:
+        days = f.lang.days(max(1, (passed.ended - passed.started).days))
+        word = f.lang.text("steady.the", word=state(passed.kind, language=f.lang.code))
+        day = f.lang.day(passed.started, f.until)
+        yield f.lang.sentence("steady.passed", word=capital(word), day=day, days=days)
+    yield from _heard(f)
+    yield f.lang.text("headline.steady")
+    yield from _one_issue(f)
+    yield from _deeper_past(f)
+    yield from _best_link(f)
+    yield from _written_gap(f)
+    yield f.lang.text("steady.weekly")
+    if not f.flag_up:
+        yield f.lang.text("steady.calm")
+
+
+def _gaining(f: Facts) -> Iterator[str]:
+    yield from _heard(f)
+    if f.review.standing.gain is not None:
+        yield f.lang.text("gaining.lighter")
+    else:
+        yield f.lang.text("headline.gaining")
+    yield from _one_issue(f)
+    yield from _deeper_past(f)
+    yield from _best_link(f)
+    yield from _written_gap(f)
+    yield f.lang.text("steady.weekly")
+    if not f.flag_up:
+        yield f.lang.text("steady.calm")
+
+
+def _heard(f: Facts) -> Iterator[str]:
+    """A calm course beside a risk answer is no reason to be calm."""
+    if f.flag_up:
+        yield f.lang.text("steady.heard")
+
+
+_BODIES: dict[str, Callable[[Facts], Iterator[str]]] = {
+    "muted": _muted,
+    "too_early": _too_early,
+    "below_start": _below_start,
+    "stuck": _stuck,
+    "not_yet_known": _not_yet_known,
+    "deeper": _deeper,
+    "backstep": _backstep,
+    "relapse": _relapse,
+    "pause": _pause,
+    "steady": _steady,
+    "gaining": _gaining,
+}
+
+
+def _as_sure(f: Facts, key: str, day: str, **facts: str) -> Iterator[str]:
+    """A fact as sure as the last day is of it: plain, "it looks like", "it may be", or none."""
+    belief = f.belief()
+    if belief >= PLAIN:
+        yield f.lang.sentence(f"{key}_plain", day=day, **facts)
+    elif belief >= MAYBE:
+        fact = f.lang.text(key, day=day, **facts)
+        yield f.lang.text("sure.looks" if belief >= LOOKS else "sure.maybe", fact=fact)
+    elif f.view in LOSSES:
+        yield f.lang.text("backstep.since", day=day)
+        yield f.lang.text(
+            "sure.passing" if f.belief("steady") >= PASSING else "sure.unsure"
+        )
+    else:
+        yield f.lang.text("sure.unsure")
+
+
+def _before(f: Facts) -> Iterator[str]:
+    """What came before, and which practice is noted less."""
+    if f.episode is None:
+        return
+    cause = _strongest(f, "event", "session")
+    less = _strongest(f, "practice")
+    began = _after(f, cause, f.episode) if cause else None
+    if less is not None:
+        word, are = fewer(less.what, f.lang)
+        noted = {"fewer": word, "are": are, "from": _from(f, less, f.episode)}
+        if began is not None:
+            joined = f.lang.sentence("came_before.joined", after=began, **noted)
+            if len(joined.split()) <= LONGEST:
+                yield joined
+                return
+            yield f.lang.sentence("came_before.began", after=began)
+        yield capital(f.lang.sentence("came_before.noted", **noted))
+        yield f.lang.text("came_before.part")
+    elif began is not None:
+        yield f.lang.sentence("came_before.began", after=began)
+
+
+def _strongest(f: Facts, *kinds: str) -> CameBefore | None:
+    found = [c for c in f.came_before if c.kind in kinds]
+    return max(found, key=lambda c: c.above_usual, default=None)
+
+
+def _after(f: Facts, item: CameBefore, episode: Episode) -> str:
+    return after(item.what, (episode.started - item.when).days, f.lang, kind=item.kind)
+
+
+def _from(f: Facts, item: CameBefore, episode: Episode) -> str:
+    days = (episode.started - item.when).days
+    key = "from.before" if days > 0 else "from.same" if days == 0 else "from.after"
+    return f.lang.text(key, days=f.lang.days(abs(days)))
+
+
+def _last_recovery(f: Facts) -> Iterator[str]:
+    """The latest way back of which it is known what went with it, else the latest."""
+    backs = f.review.recoveries
+    if backs:
+        known = next((r for r in reversed(backs) if r.went_with), backs[-1])
+        yield recovery(known, f.until, language=f.lang.code)
+
+
+def _one_issue(f: Facts) -> Iterator[str]:
+    """One thing that got harder must never read as if all were lost."""
+    issues = f.review.issues
+    harder = [i for i in issues if i.standing.state in LOSSES]
+    if len(harder) != 1:
+        return
+    rest_holds = f.view in ("steady", "gaining") and not any(
+        i.standing.state == "stuck" or i.standing.below_start for i in issues
+    )
+    key = "issue.one_harder" if rest_holds else "issue.harder"
+    yield f.lang.text(key, name=capital(own(harder[0].name)))
+
+
+def _deeper_past(f: Facts) -> Iterator[str]:
+    past = f.past_deeper()
+    if past is not None and past.ended is not None:
+        days = f.lang.days(max(1, (past.ended - past.started).days))
+        month = f.lang.month(past.started, f.until)
+        yield f.lang.text("deeper.past", month=month, days=days)
+
+
+def _best_link(f: Facts) -> Iterator[str]:
+    better = [p for p in f.review.practices if p.verdict == "goes with better days"]
+    if better:
+        best = min(better, key=lambda p: (p.effect or 0.0, p.name))
+        yield verdict(best, language=f.lang.code)
+
+
+def _written_gap(f: Facts) -> Iterator[str]:
+    gap = f.gap()
+    if gap is not None:
+        yield f.lang.text("gap.since", day=f.lang.day(gap, f.until))
+        yield f.lang.text("gap.fine")
