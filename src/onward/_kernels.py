@@ -371,8 +371,8 @@ def run(
                 if seen[c] <= (14.0 if c == 0 else 3.0):
                     began[c] += (y[t, c] - began[c]) / seen[c]
         lead = 0 if seen[0] > 0.0 else SCORE
-        unit = max(prior[6], began[lead] - base[lead])
         w_s = leave(t, state, base, base_var, w_s, exits)
+        unit = max(prior[6], began[lead] - base[lead])
         h = hazard[t] if seen[0] >= 14.0 or seen[SCORE] >= 4.0 else none
         w_s = arrive(t, state, base, base_var, w_s, h, size, spread, unit)
         rate = min(0.97, max(0.03, practised[0] / practised[1]))

@@ -21,7 +21,7 @@ WINDOW = 14
 AFTER = 3
 MOST = 5
 # Below this probability a thing is the person's usual and is not listed.
-STANDS_OUT = 0.5
+STANDS_OUT = 0.8
 
 
 def came_before(

@@ -310,7 +310,7 @@ def _measure(name: str, number: float | None) -> None:
     if item:
         items = known[base].item_count
         if not (item.isdecimal() and 1 <= int(item) <= items):
-            raise BadEntry("name", name, f"{base} or {base}.1 to {base}.{items}")
+            raise BadEntry("name", name, f"{base} or {base}.1 to {base}.{items}" if items else base)
         low, high = known[base].item_range
     _within(number, low, high)
 

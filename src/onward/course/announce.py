@@ -16,7 +16,7 @@ from onward.course.filter import Filtered
 from onward.course.gain import Z90, enough_data
 from onward.results import Announced
 
-SETBACK = 0.9
+SETBACK = 0.94
 PAUSE = 0.7
 DEEPER = 0.6
 UNSURE = 0.5

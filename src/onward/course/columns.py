@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onward.measures import catalogue
+from onward.measures import catalogue, totals
 from onward.record import Record
 
 Floats = NDArray[np.float64]
@@ -15,6 +15,8 @@ CHANNELS = ("distress", "feelings", "functioning")
 EMOTIONAL = 6.0
 SELF_HARM = "self_harm"
 FLAG_DAYS = 14
+# Measures that do not speak of distress: drinking is kept and scored, not put on the scale.
+NO_DISTRESS = ("audit_c",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,22 +218,16 @@ def _totals(record: Record, first: int, n: int) -> dict[str, Floats]:
             put(
                 out.setdefault(name, np.full(n, np.nan)), first, record, "measure", name
             )
-    items: dict[str, list[Floats]] = {}
+    items: dict[str, dict[int, Floats]] = {}
     for name in record.names("measure"):
         base, _, item = name.partition(".")
         if item:
             column = np.full(n, np.nan)
             put(column, first, record, "measure", name)
-            items.setdefault(base, []).append(column)
-    for base, parts in items.items():
-        grid = np.array(parts)
-        answered, wanted = (~np.isnan(grid)).sum(axis=0), catalogue()[base].item_count
-        enough = answered >= (wanted if wanted <= 2 else np.ceil(0.8 * wanted))
-        total = np.where(
-            enough, np.nansum(grid, axis=0) * wanted / np.maximum(answered, 1), np.nan
-        )
+            items.setdefault(base, {})[int(item)] = column
+    for base, answers in items.items():
         had = out.setdefault(base, np.full(n, np.nan))
-        out[base] = np.where(np.isnan(had), total, had)
+        out[base] = np.where(np.isnan(had), totals(base, answers), had)
     return out
 
 
@@ -239,6 +235,8 @@ def _place_measures(record: Record, first: int, n: int) -> tuple[Floats, Floats]
     """Scores on the scale of distress, measures of one day weighed by their error."""
     weight, mean = np.zeros(n), np.zeros(n)
     for name, scores in _totals(record, first, n).items():
+        if name in NO_DISTRESS:
+            continue
         at = np.flatnonzero(~np.isnan(scores))
         level, sd = catalogue()[name].on_scale(scores[at])
         weight[at] += 1 / np.square(sd)

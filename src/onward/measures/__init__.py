@@ -10,7 +10,7 @@ from onward.measures.catalogue import (
     Threshold,
     catalogue,
 )
-from onward.measures.score import BadAnswer, Score, risk_items, score
+from onward.measures.score import BadAnswer, Score, risk_items, score, totals
 
 __all__ = [
     "Answer",
@@ -25,4 +25,5 @@ __all__ = [
     "catalogue",
     "risk_items",
     "score",
+    "totals",
 ]

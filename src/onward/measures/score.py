@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from onward.errors import OnwardError
 from onward.measures.catalogue import Measure, catalogue
@@ -72,6 +76,39 @@ def score(measure: str | Measure, answers: Mapping[int, float | None]) -> Score:
     mean = sum(keyed) / len(keyed)
     total = m.factor * (mean if m.total == "mean" else _sum(keyed, m.item_count))
     return Score(min(max(total, m.range[0]), m.range[1]), bool(missing), missing, risk)
+
+
+def totals(measure: str | Measure, answers: Mapping[int, NDArray[np.float64]]) -> Any:
+    """`score` for many days at once: the totals alone.
+
+    Parameters
+    ----------
+    measure : str or Measure
+        An id or a measure.
+    answers : mapping of int to (n,) array
+        A row an item, NaN where it has no answer on a day; absent items have none at all.
+
+    Returns
+    -------
+    (n,) array of float
+        The total of each day, NaN where too much is missing.
+    """
+    m = catalogue()[measure] if isinstance(measure, str) else measure
+    _check(m, {})
+    n = len(next(iter(answers.values())))
+    grid = np.full((m.item_count, n), np.nan)
+    for item, row in answers.items():
+        turned = item in m.reversed_items
+        grid[item - 1] = sum(m.item_range) - row if turned else row
+    missing = np.isnan(grid)
+    lost, short = missing.sum(axis=0), m.item_count < SHORTEST_PRORATED
+    risk = [item - 1 for item in m.risk_items]
+    refused = (
+        (lost * MISSING_PART > m.item_count) | (short & (lost > 0)) | missing[risk].any(axis=0)
+    )
+    mean = np.nansum(grid, axis=0) / np.maximum(m.item_count - lost, 1)
+    total = m.factor * mean * (1 if m.total == "mean" else m.item_count)
+    return np.where(refused, np.nan, np.clip(total, *m.range))
 
 
 def risk_items() -> dict[str, tuple[int, ...]]:

@@ -1,0 +1,73 @@
+"""Labels that never lie on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+# Widths of letters are not known where the page's font is not; these are on the wide side.
+LETTER, BOLD_LETTER = 0.58, 0.62
+GAP = 6.0
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text in a picture; `y` is its baseline."""
+
+    text: str
+    x: float
+    y: float
+    colour: str = "soft"
+    align: Align = "center"
+    bold: bool = False
+    size: float = 13.0
+
+    @property
+    def width(self) -> float:
+        return len(self.text) * self.size * (BOLD_LETTER if self.bold else LETTER)
+
+    @property
+    def left(self) -> float:
+        return (
+            self.x - self.width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
+        )
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    def overlaps(self, other: Label) -> bool:
+        """Whether the two would touch."""
+        return (
+            self.left < other.right + GAP
+            and other.left < self.right + GAP
+            and self.y - self.size < other.y
+            and other.y - other.size < self.y
+        )
+
+
+@dataclass
+class Placed:
+    """Labels that have found a place between the left and the right edge."""
+
+    left: float
+    right: float
+    labels: list[Label] = field(default_factory=list)
+
+    def first_fit(self, candidates: Iterable[Label]) -> bool:
+        """Take the first candidate that lies inside and touches no other label."""
+        for label in candidates:
+            if label.left < self.left or label.right > self.right:
+                continue
+            if not any(label.overlaps(other) for other in self.labels):
+                self.labels.append(label)
+                return True
+        return False
+
+    def inside(self, label: Label) -> Label:
+        """A label moved sideways, as little as needed, to lie between the edges."""
+        over = max(0.0, self.left - label.left) - max(0.0, label.right - self.right)
+        return replace(label, x=label.x + over)
