@@ -1,0 +1,13 @@
+"""The rooms and where their doors are."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("onward_app.entries.urls")),
+    path("", include("onward_app.path.urls")),
+    path("way_back/", include("onward_app.way_back.urls")),
+    path("plan/", include("onward_app.plan.urls")),
+    path("support/", include("onward_app.support.urls")),
+    path("", include("onward_app.takeout.urls")),
+    path("accounts/", include("onward_app.accounts.urls")),
+]

@@ -1,0 +1,1 @@
+"""Sealing and opening what a person wrote, their keys, and erasing them."""

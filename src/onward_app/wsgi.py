@@ -1,0 +1,23 @@
+"""The app for a WSGI server."""
+
+import os
+import threading
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402  (settings are named first)
+
+application = get_wsgi_application()
+
+
+def _warm_up() -> None:
+    """Load what the path page needs, so that the first look at it does not wait."""
+    from onward import charts, review, simulate
+
+    charts.path_svg(review(simulate.example()))
+
+
+# after the first page has been served, not before it
+_warming = threading.Timer(1.5, _warm_up)
+_warming.daemon = True
+_warming.start()

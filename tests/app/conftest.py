@@ -1,0 +1,15 @@
+"""Tests of the app that use a database use both: everything, and the keys."""
+
+import pytest
+
+_DATABASES = ["default", "keys"]
+
+
+def pytest_collection_modifyitems(items):
+    """Give such tests the keys' database as well."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        uses = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if (marker or uses) and "databases" not in (marker.kwargs if marker else {}):
+            more = marker.kwargs if marker else {}
+            item.add_marker(pytest.mark.django_db(databases=_DATABASES, **more), append=False)

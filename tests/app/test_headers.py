@@ -1,0 +1,51 @@
+"""What every response carries, and what is refused before it is read."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+@pytest.mark.parametrize("url", ["/", "/support/", "/nowhere", "/accounts/closed"])
+def test_only_own_files_may_run_or_load(anonymous_client, url):
+    policy = anonymous_client.get(url)["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("url", ["/", "/support/", "/path/"])
+def test_no_page_is_kept_in_a_cache(owner_client, url):
+    assert "no-store" in owner_client.get(url)["Cache-Control"]
+
+
+def test_a_form_without_its_token_is_refused(owner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    answer = client.post(reverse("entries:today"), {"distress": "4"})
+    assert answer.status_code == 403
+
+
+def test_a_form_without_its_token_is_refused_from_htmx_too(owner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    answer = client.post(
+        reverse("entries:today"), {"distress": "4"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 403
+
+
+def test_a_huge_request_is_refused_by_its_length(owner_client):
+    answer = owner_client.post(
+        reverse("takeout:bring"), b"", content_type="text/csv", CONTENT_LENGTH=str(60 * 1024**2)
+    )
+    assert answer.status_code == 413
+
+
+def test_a_foreign_host_name_is_refused(anonymous_client):
+    assert anonymous_client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_missing_page_answers_kindly_with_help_in_reach(anonymous_client):
+    answer = anonymous_client.get("/nowhere")
+    assert answer.status_code == 404
+    assert reverse("support:help").encode() in answer.content
