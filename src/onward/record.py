@@ -73,6 +73,7 @@ EVENTS = (
 SESSIONS = ("in_person", "video", "phone", "")
 OWN_WORDS = ("deeper", "backstep", "pause", "relapse", "steady")
 CONDITIONS = ("bipolar", "psychosis")
+YEARS = (1900, 2200)
 MINUTES_A_DAY = 1440
 TIMES_A_DAY = 10_000
 NAME_LENGTH = 120
@@ -250,13 +251,15 @@ def check_when(when: str) -> date:
     try:
         if not _DATE.match(when):
             raise ValueError(when)
-        if len(when) == 10:
-            return date.fromisoformat(when)
-        if when[10] not in "T ":
+        if len(when) > 10 and when[10] not in "T ":
             raise ValueError(when)
-        return datetime.fromisoformat(when).date()
+        day = datetime.fromisoformat(when).date()
     except ValueError:
         raise BadEntry("when", when, allowed) from None
+    # a mistyped year would make a record of hundreds of thousands of days
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise BadEntry("when", when, f"a year from {YEARS[0]} to {YEARS[1]}")
+    return day
 
 
 def _number(text: str) -> float | None:

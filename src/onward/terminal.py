@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +111,7 @@ def _marks(review: Review, edges: NDArray[np.int64]) -> str:
             continue
         start = (episode.started - review.first).days
         end = ((episode.ended or review.until) - review.first).days
-        for i, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for i, (left, right) in enumerate(pairwise(edges.tolist())):
             if left <= end and right > start:
                 marks[i] = _MARKS[episode.kind]
     return "".join(marks)

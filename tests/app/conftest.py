@@ -13,3 +13,11 @@ def pytest_collection_modifyitems(items):
         if (marker or uses) and "databases" not in (marker.kwargs if marker else {}):
             more = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(databases=_DATABASES, **more), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_served():
+    """The collected, hashed files, as a person gets them."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)

@@ -31,9 +31,7 @@ MOST = Kept(0.64, 0.52, 0.75)
 HALF = Kept(0.5, 0.3, 0.7)
 
 
-def a_record(
-    first: date, until: date, *, every: int = 1, extra: tuple[Entry, ...] = ()
-) -> Record:
+def a_record(first: date, until: date, *, every: int = 1, extra: tuple[Entry, ...] = ()) -> Record:
     """Check-ins from `first` to `until`, walks on two days of three, a session a week."""
     rng = np.random.default_rng(7)
     entries = list(extra)
@@ -71,18 +69,9 @@ def a_review(
 ) -> Review:
     """A review with everything at hand that a test does not speak of."""
     days = (until - first).days + 1
-    level = np.array([a_level(i) for i in range(days)])
-    for e in episodes:
-        a, b = (e.started - first).days, ((e.ended or until) - first).days + 1
-        level[a:b] += {"deeper": 1.5, "backstep": 1.5, "relapse": 4.0}.get(e.kind, 0.0)
-    standing = Standing(
-        state,  # type: ignore[arg-type]
-        own_word,  # type: ignore[arg-type]
-        below_start,
-        None if gain_kept is None else 3.1,
-        gain_kept,
-        enough_data,
-    )
+    level = _levels(first, until, episodes)
+    gain = None if gain_kept is None else 3.1
+    standing = Standing(state, own_word, below_start, gain, gain_kept, enough_data)  # type: ignore[arg-type]
     plain = Review(
         person="me",
         first=first,
@@ -101,6 +90,14 @@ def a_review(
         record=a_record(first, until) if record is None else record,
     )
     return replace(plain, **parts)
+
+
+def _levels(first: date, until: date, episodes: tuple[Episode, ...]) -> np.ndarray:
+    level = np.array([a_level(i) for i in range((until - first).days + 1)])
+    for e in episodes:
+        a, b = (e.started - first).days, ((e.ended or until) - first).days + 1
+        level[a:b] += {"deeper": 1.5, "backstep": 1.5, "relapse": 4.0}.get(e.kind, 0.0)
+    return level
 
 
 def _daily(
@@ -125,9 +122,7 @@ def _daily(
     )
 
 
-def an_episode(
-    kind: str, started: date, ended: date | None = None, **parts: Any
-) -> Episode:
+def an_episode(kind: str, started: date, ended: date | None = None, **parts: Any) -> Episode:
     """An episode that was announced three days after it began."""
     plain = Episode(
         kind,  # type: ignore[arg-type]
@@ -144,9 +139,7 @@ def an_episode(
 
 MOVED = CameBefore("moved_home", date(2026, 5, 6), "event", 0.6)
 WALKS = CameBefore("mindful_walk", date(2026, 5, 10), "practice", 0.9)
-CAME_BACK = Recovery(
-    date(2026, 2, 3), date(2026, 2, 22), 19, ("mindful_walk", "talking")
-)
+CAME_BACK = Recovery(date(2026, 2, 3), date(2026, 2, 22), 19, ("mindful_walk", "talking"))
 
 
 def after_moving(state: str = "backstep", **parts: Any) -> Review:

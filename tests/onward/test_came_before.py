@@ -32,11 +32,15 @@ def test_an_event_of_each_week_is_this_persons_usual():
 
 
 def test_an_event_long_before_is_not_named():
-    assert came_before(record(checkins(noisy(4, 130)), event(60)), START, "backstep", before=[]) == []
+    assert (
+        came_before(record(checkins(noisy(4, 130)), event(60)), START, "backstep", before=[]) == []
+    )
 
 
 def test_an_event_after_the_start_is_not_named():
-    assert came_before(record(checkins(noisy(4, 130)), event(103)), START, "backstep", before=[]) == []
+    assert (
+        came_before(record(checkins(noisy(4, 130)), event(103)), START, "backstep", before=[]) == []
+    )
 
 
 def test_a_practice_that_stopped_is_named_with_its_day():
@@ -53,7 +57,9 @@ def test_a_practice_that_went_on_is_not_named():
 
 
 def test_several_at_once_come_in_the_order_of_their_days():
-    r = record(checkins(noisy(4, 130)), event(98, "loss"), event(92, "work_stress"), walks(range(97)))
+    r = record(
+        checkins(noisy(4, 130)), event(98, "loss"), event(92, "work_stress"), walks(range(97))
+    )
     found = came_before(r, START, "backstep", before=[])
     assert [c.what for c in found] == ["work_stress", "mindful_walk", "loss"]
 

@@ -42,6 +42,7 @@ def test_what_the_contract_allows_is_taken(kind, name, value):
         (("19.05.2026", "note", "", "", "x"), "when"),
         (("2026-05-19x", "note", "", "", "x"), "when"),
         (("", "note", "", "", "x"), "when"),
+        (("0206-05-19", "note", "", "", "x"), "when"),
         (("2026-05-19", "mood", "", "5", ""), "kind"),
         (("2026-05-19", "checkin", "joy", "5", ""), "name"),
         (("2026-05-19", "checkin", "distress", "11", ""), "value"),

@@ -121,7 +121,9 @@ def test_a_score_moves_a_record_that_has_only_measures():
 
 
 def test_items_count_where_the_total_of_that_day_is_absent():
-    items = [Entry(day(7 * w), "measure", f"phq9.{i}", 2.0, "") for w in range(5) for i in range(1, 10)]
+    items = [
+        Entry(day(7 * w), "measure", f"phq9.{i}", 2.0, "") for w in range(5) for i in range(1, 10)
+    ]
     totals = [Entry(day(7 * w), "measure", "phq9", 18.0, "") for w in range(5)]
     assert onward.review(record(items)).daily.level == pytest.approx(
         onward.review(record(totals)).daily.level
@@ -156,7 +158,9 @@ def test_an_old_word_is_not_todays_word():
 
 
 def test_one_issue_that_got_harder_leaves_the_whole_alone():
-    calls = [Entry(day(i), "issue", "calls", v, "") for i, v in enumerate([*noisy(2, 60), *noisy(8, 30)])]
+    calls = [
+        Entry(day(i), "issue", "calls", v, "") for i, v in enumerate([*noisy(2, 60), *noisy(8, 30)])
+    ]
     review = onward.review(record(checkins(noisy(4, 90)), calls))
     assert review.standing.state in ("steady", "gaining")
     assert review.issues[0].standing.state in ("backstep", "relapse")

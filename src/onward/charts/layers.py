@@ -43,9 +43,7 @@ class Frame:
     def x(self, day: Any) -> Any:
         """Pixels from the left."""
         span = max(self.last - self.first, 1)
-        return self.left + (np.asarray(day) - self.first) / span * (
-            self.right - self.left
-        )
+        return self.left + (np.asarray(day) - self.first) / span * (self.right - self.left)
 
     def y(self, value: Any) -> Any:
         """Pixels from the top."""
@@ -81,16 +79,10 @@ def millis(day: int) -> int:
 def rows(**columns: NDArray[Any] | list[Any]) -> list[dict[str, Any]]:
     """Columns as rows of plain values; levels rounded to what can be seen."""
     plain = {
-        k: [
-            round(float(v), 3) if isinstance(v, float) else v
-            for v in np.asarray(c).tolist()
-        ]
+        k: [round(float(v), 3) if isinstance(v, float) else v for v in np.asarray(c).tolist()]
         for k, c in columns.items()
     }
-    return [
-        dict(zip(plain, values, strict=True))
-        for values in zip(*plain.values(), strict=True)
-    ]
+    return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
 
 
 def layer(values: list[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> Layer:
@@ -133,9 +125,7 @@ def texts(labels: Iterable[Label]) -> Layer:
     return layer(values, mark, x=pixels("x"), y=pixels("y"), text=text, color=coloured())
 
 
-def strokes(
-    x: NDArray[np.float64], tall: NDArray[np.float64], foot: float, **mark: Any
-) -> Layer:
+def strokes(x: NDArray[np.float64], tall: NDArray[np.float64], foot: float, **mark: Any) -> Layer:
     """Upright strokes at pixels `x` that stand on `foot`."""
     return layer(
         rows(x=x, top=foot - tall),

@@ -38,16 +38,12 @@ def _all(frame: Frame, y: float, size: float, language: str) -> Iterator[Label]:
             yield Label(text, float(frame.x(day.toordinal())), y, size=size)
 
 
-def _days(
-    frame: Frame, y: float, size: float, language: str, room: float
-) -> Iterator[Label]:
+def _days(frame: Frame, y: float, size: float, language: str, room: float) -> Iterator[Label]:
     short = spoken(language).table["dates"]["short"]
     every = next((n for n in (1, 7, 14, 28) if n * room >= size * 4.6), 28)
     day = date.fromordinal(frame.last)
     while day.toordinal() >= frame.first:
-        text = spoken(language).text(
-            "dates.day", day=day.day, month=short[day.month - 1]
-        )
+        text = spoken(language).text("dates.day", day=day.day, month=short[day.month - 1])
         label = Label(text, float(frame.x(day.toordinal())), y, size=size)
         if day.toordinal() == frame.last:
             label = Label(text, frame.right, y, align="right", size=size)

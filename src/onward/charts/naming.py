@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from onward.charts.layers import Frame
 from onward.charts.place import Label, Placed
 from onward.charts.shown import Happening, Span
@@ -42,9 +45,7 @@ def name_events(
     named: list[tuple[Happening, Label]] = []
     for event in events[: FEW if frame.right < NARROW else SOME]:
         x = float(frame.x(event.day))
-        free = [
-            v for v in _beside(event.label, x, size) if not _crosses(v, x, named, frame)
-        ]
+        free = [v for v in _beside(event.label, x, size) if not _crosses(v, x, named, frame)]
         if placed.first_fit(free):
             named.append((event, placed.labels[-1]))
     depth = max((round((v.y - FIRST_ROW) / ROW) + 1 for _, v in named), default=0)
@@ -61,9 +62,7 @@ def _beside(text: str, x: float, size: float) -> list[Label]:
     return out
 
 
-def _crosses(
-    label: Label, x: float, named: list[tuple[Happening, Label]], frame: Frame
-) -> bool:
+def _crosses(label: Label, x: float, named: list[tuple[Happening, Label]], frame: Frame) -> bool:
     """Whether a line to a name in a lower row would run through a name in a higher one."""
     for event, other in named:
         theirs = float(frame.x(event.day))
@@ -72,3 +71,45 @@ def _crosses(
         if label.y >= other.y and other.left - 2 < x < other.right + 2:
             return True
     return False
+
+
+def name_level(
+    text: str,
+    y: float,
+    frame: Frame,
+    size: float,
+    *,
+    taken: list[Label],
+    upright: list[float],
+    path: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> Label | None:
+    """The name of a level line: where the path is far, and no other text is.
+
+    Parameters
+    ----------
+    taken : list of Label
+        Texts that it must not touch.
+    upright : list of float
+        Upright lines that it would rather not cross.
+    path : x and y of the path
+    """
+    width = Label(text, 0.0, 0.0, size=size).width
+    places = [
+        Label(text, float(x), y + shift, align="left", size=size)
+        for shift in (size + 4.0, -6.0, size + 18.0)
+        for x in np.linspace(frame.left, max(frame.left, frame.right - width), 12)
+    ]
+
+    def far(label: Label) -> float:
+        under = (path[0] >= label.left - 4.0) & (path[0] <= label.right + 4.0)
+        gap = np.abs(path[1][under] - label.y + size / 2).min(initial=30.0)
+        crossed = any(label.left - 2.0 < x < label.right + 2.0 for x in upright)
+        away = max(0.0, abs(label.y - y) - size) / 2
+        return float(gap) - away - (size if crossed else 0.0)
+
+    free = [
+        v
+        for v in places
+        if frame.top + size < v.y < frame.bottom + 4.0 and not any(map(v.overlaps, taken))
+    ]
+    return max(free, key=far, default=None)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onward.measures import catalogue
 from onward.results import Review
+from onward.words import is_quiet
 from onward.words import name as in_words
 from onward.words import state as state_in_words
 
@@ -57,9 +58,7 @@ def points(review: Review, first: int, last: int) -> tuple[Ints, Floats]:
     if not days:
         days = _scores(review)
     inside = sorted(d for d in days if first <= d <= last)
-    return np.array(inside, dtype=np.int64), np.array(
-        [days[d] for d in inside], dtype=float
-    )
+    return np.array(inside, dtype=np.int64), np.array([days[d] for d in inside], dtype=float)
 
 
 def _scores(review: Review) -> dict[int, float]:
@@ -118,12 +117,10 @@ def happenings(review: Review, first: int, last: int, language: str) -> list[Hap
             ALWAYS_WEIGHTY if np.isnan(record.value[i]) else float(record.value[i]),
         )
         for i in record.rows("event")
-        if first <= record.day[i] <= last
+        if first <= record.day[i] <= last and not is_quiet(record.name[i], language=language)
     ]
     before = {c.when.toordinal() for e in review.episodes for c in e.came_before}
-    ranked = sorted(
-        found, key=lambda h: (h.day in before, h.weight, h.day), reverse=True
-    )
+    ranked = sorted(found, key=lambda h: (h.day in before, h.weight, h.day), reverse=True)
     same = max(SAME, (last - first) // 8)
     once: list[Happening] = []
     for h in ranked:

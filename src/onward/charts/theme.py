@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+
+from onward.charts.place import Label
 
 COLOURS = {
     "card": "#ffffff",
@@ -46,8 +49,7 @@ _DROPPED = (
     "aria-roledescription",
     "aria-hidden",
 )
-_SHARED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity",
-           "font-size", "font-family", "font-weight", "text-anchor")  # fmt: skip
+_SHARED = {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity"}
 
 
 def spec(width: float, height: float, layers: list[dict[str, Any]]) -> dict[str, Any]:
@@ -57,8 +59,8 @@ def spec(width: float, height: float, layers: list[dict[str, Any]]) -> dict[str,
         "width": width,
         "height": height,
         "padding": 0,
-        "background": None,
-        "config": {"view": {"stroke": None}, "font": "inherit", "axis": None},
+        "background": COLOURS["card"],
+        "config": {"view": {"stroke": None}},
         "layer": layers,
     }
 
@@ -70,13 +72,23 @@ def chart(made: dict[str, Any]) -> Any:
     return altair.LayerChart.from_dict(made)
 
 
-def svg(made: dict[str, Any], *, title: str, description: str, prefix: str) -> str:
+def svg(
+    made: dict[str, Any],
+    labels: Iterable[Label],
+    *,
+    title: str,
+    description: str,
+    prefix: str,
+) -> str:
     """Draw a specification as SVG to stand inside a page.
 
     Parameters
     ----------
     made : dict
-        From `spec`.
+        From `spec`, without its texts.
+    labels : iterable of Label
+        The texts. Their places are known, so they are written as they are: measuring them
+        in the drawing engine would take longer than all marks together.
     title, description : str
         What a screen reader says of the picture.
     prefix : str
@@ -85,7 +97,7 @@ def svg(made: dict[str, Any], *, title: str, description: str, prefix: str) -> s
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(json.dumps(made), vl_version=VEGALITE)
-    root = ElementTree.fromstring(drawn)
+    root = ElementTree.fromstring(drawn)  # noqa: S314  (drawn a line above)
     marks = "".join(_clean(g) for g in root.iter(f"{_SVG}g") if _is_marks(g))
     width, height = made["width"], made["height"]
     name = f"{prefix}-{width:g}"
@@ -95,7 +107,20 @@ def svg(made: dict[str, Any], *, title: str, description: str, prefix: str) -> s
         f'aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(description)}</desc>'
-        f'<g fill="none" font-family="inherit">{marks}</g></svg>'
+        f'<g fill="none">{marks}</g>'
+        f'<g font-family="inherit">{"".join(map(_text, labels))}</g></svg>'
+    )
+
+
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+
+
+def _text(label: Label) -> str:
+    bold = ' font-weight="600"' if label.bold else ""
+    return (
+        f'<text x="{label.x:.1f}" y="{label.y:.1f}" text-anchor="{_ANCHOR[label.align]}" '
+        f'font-size="{label.size:g}"{bold} fill="var(--{label.colour})">'
+        f"{escape(label.text)}</text>"
     )
 
 
@@ -117,7 +142,7 @@ def _clean(group: ElementTree.Element) -> str:
     if tags == {"path"} and all(m.keys() <= _DOT and _is_dot(m) for m in own):
         return _dots(own, shared)
     inner = "".join(
-        _element(mark.tag.removeprefix(_SVG), attributes, mark.text)
+        f"<{mark.tag.removeprefix(_SVG)}{_written(attributes)}/>"
         for mark, attributes in zip(group, own, strict=True)
     )
     return f"<g{_written(shared)}>{inner}</g>"
@@ -137,9 +162,7 @@ def _dots(marks: list[dict[str, str]], shared: dict[str, str]) -> str:
     radius = marks[0]["d"][1:].split(",")[0]
     if "stroke" in shared or len({m["d"] for m in marks}) > 1:
         circles = "".join(
-            '<circle cx="{}" cy="{}" r="{}"/>'.format(
-                *_PLACE.findall(m["transform"])[0], radius
-            )
+            '<circle cx="{}" cy="{}" r="{}"/>'.format(*_PLACE.findall(m["transform"])[0], radius)
             for m in marks
         )
         return f"<g{_written(shared)}>{circles}</g>"
@@ -152,20 +175,15 @@ def _dots(marks: list[dict[str, str]], shared: dict[str, str]) -> str:
 def _attributes(mark: ElementTree.Element) -> dict[str, str]:
     out = {}
     for key, value in mark.attrib.items():
-        if key in _DROPPED or (key == "font-family" and value == "inherit"):
+        if key in _DROPPED:
             continue
-        out[key] = _VARIABLE.get(value) or _NUMBER.sub(_rounded, value)
+        shade = key == "opacity"
+        out[key] = value if shade else _VARIABLE.get(value) or _NUMBER.sub(_rounded, value)
     return out
 
 
 def _rounded(match: re.Match[str]) -> str:
     return f"{float(match[0]):.1f}".removesuffix(".0").replace("-0.0", "0")
-
-
-def _element(tag: str, own: dict[str, str], text: str | None) -> str:
-    if text:
-        return f"<{tag}{_written(own)}>{escape(text)}</{tag}>"
-    return f"<{tag}{_written(own)}/>"
 
 
 def _written(attributes: dict[str, str]) -> str:

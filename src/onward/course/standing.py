@@ -9,7 +9,7 @@ import numpy as np
 from onward.course.announce import Said
 from onward.course.columns import Columns
 from onward.course.filter import Filtered
-from onward.course.gain import Z90, Z95, Gain, enough_data, kept
+from onward.course.gain import Z95, Gain, enough_data, kept
 from onward.results import Standing, StandingState, State
 
 STUCK_DAYS = 42
@@ -47,13 +47,13 @@ def _state(c: Columns, f: Filtered, said: Said, g: Gain) -> StandingState:
 
 
 def _gaining(c: Columns, f: Filtered) -> bool:
-    """The steady base fell reliably over four weeks."""
-    if len(f.level) <= GAINING_DAYS:
+    """The steady base fell over four weeks, by half a point and with 95 % certainty."""
+    if len(f.level) <= GAINING_DAYS or not enough_data(c)[-1 - GAINING_DAYS]:
         return False
     lead = 0 if c.lead[-1] else 3
     drop = f.base[-1 - GAINING_DAYS, lead] - f.base[-1, lead]
     error = math.hypot(f.sd[-1], f.sd[-1 - GAINING_DAYS])
-    return bool(drop > max(0.5, Z90 * min(error, 0.6)))
+    return bool(drop > max(0.5, Z95 * error))
 
 
 def _stuck(c: Columns, f: Filtered, g: Gain) -> bool:

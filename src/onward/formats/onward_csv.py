@@ -131,7 +131,8 @@ def write_onward_csv(
     """
     if isinstance(file, Path):
         with file.open("w", encoding="utf-8", newline="") as opened:
-            return write_onward_csv(what, opened)
+            write_onward_csv(what, opened)
+        return
     # "\r\n" lets the writer put both line ends into quotation marks where a cell has them.
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)

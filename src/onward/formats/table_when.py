@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from onward.errors import BadMap
@@ -78,7 +78,8 @@ class When:
         if self.format is None:
             return text.replace(" ", "T", 1) if text else None
         try:
-            moment = datetime.strptime(text, self.format)
+            # The local day as written: an offset never moves it.
+            moment = datetime.strptime(text, self.format)  # noqa: DTZ007
         except ValueError:
             return None
         if _CLOCK.search(self.format):
@@ -122,8 +123,7 @@ def _check_format(form: Any) -> None:
     if not isinstance(form, str) or not _YEAR.search(form):
         raise BadMap("when: format: needed: a form with the year, such as %d.%m.%Y.")
     try:
-        sample = datetime(2026, 5, 19, 21, 30).strftime(form)
-        read = datetime.strptime(sample, form).date().isoformat()
-        check_when(read)
+        sample = datetime(2026, 5, 19, 21, 30, tzinfo=UTC).strftime(form)
+        check_when(datetime.strptime(sample, form).date().isoformat())  # noqa: DTZ007
     except (ValueError, re.error):
         raise BadMap(f"when: format: {form!r} cannot be read as a date.") from None

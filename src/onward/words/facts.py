@@ -63,11 +63,7 @@ class Facts:
             return False
         rows = self.review.record.rows("event", "medication_change")
         days = self.review.record.day[rows]
-        return bool(
-            (
-                (days <= self.until.toordinal()) & (days > self.until.toordinal() - 28)
-            ).any()
-        )
+        return bool(((days <= self.until.toordinal()) & (days > self.until.toordinal() - 28)).any())
 
     @property
     def came_before(self) -> tuple[CameBefore, ...]:

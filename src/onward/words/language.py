@@ -18,7 +18,7 @@ LANGUAGES = ("en",)
 # Which plural form a number takes; a language names its rule in [numbers].
 _PLURALS: dict[str, Callable[[int], str]] = {
     "one_other": lambda n: "one" if n == 1 else "other",
-    "other": lambda n: "other",
+    "other": lambda _: "other",
 }
 
 

@@ -12,6 +12,7 @@ from onward.words.phrases import (
     after,
     fewer,
     held,
+    is_quiet,
     own,
     recovery,
     state,
@@ -39,11 +40,7 @@ def _sentences(f: Facts, headline: str) -> Iterator[str]:
     first = list(_own_word(f))
     kept = held(f.review.standing.gain_kept, language=f.lang.code)
     told = headline == f.lang.text("headline.gaining_most")
-    if (
-        kept is not None
-        and not told
-        and f.view in (*LOSSES, "steady", "gaining", "pause")
-    ):
+    if kept is not None and not told and f.view in (*LOSSES, "steady", "gaining", "pause"):
         yield kept
     yield from first
     if f.flag_up and f.medicine_changed:
@@ -132,9 +129,7 @@ def _backstep(f: Facts) -> Iterator[str]:
         if kept is None:
             yield from _as_sure(f, "backstep.harder", day)
         else:
-            yield from _as_sure(
-                f, "backstep.slipped", day, share=f.lang.share(1.0 - kept.mean)
-            )
+            yield from _as_sure(f, "backstep.slipped", day, share=f.lang.share(1.0 - kept.mean))
     else:
         yield f.lang.text("headline.harder")
     yield from _before(f)
@@ -235,9 +230,7 @@ def _as_sure(f: Facts, key: str, day: str, **facts: str) -> Iterator[str]:
         yield f.lang.text("sure.looks" if belief >= LOOKS else "sure.maybe", fact=fact)
     elif f.view in LOSSES:
         yield f.lang.text("backstep.since", day=day)
-        yield f.lang.text(
-            "sure.passing" if f.belief("steady") >= PASSING else "sure.unsure"
-        )
+        yield f.lang.text("sure.passing" if f.belief("steady") >= PASSING else "sure.unsure")
     else:
         yield f.lang.text("sure.unsure")
 
@@ -265,7 +258,7 @@ def _before(f: Facts) -> Iterator[str]:
 
 
 def _strongest(f: Facts, *kinds: str) -> CameBefore | None:
-    found = [c for c in f.came_before if c.kind in kinds]
+    found = [c for c in f.came_before if c.kind in kinds and not is_quiet(c.what)]
     return max(found, key=lambda c: c.above_usual, default=None)
 
 
@@ -283,7 +276,8 @@ def _last_recovery(f: Facts) -> Iterator[str]:
     """The latest way back of which it is known what went with it, else the latest."""
     backs = f.review.recoveries
     if backs:
-        known = next((r for r in reversed(backs) if r.went_with), backs[-1])
+        told = (r for r in reversed(backs) if any(not is_quiet(p) for p in r.went_with))
+        known = next(told, backs[-1])
         yield recovery(known, f.until, language=f.lang.code)
 
 
@@ -309,7 +303,11 @@ def _deeper_past(f: Facts) -> Iterator[str]:
 
 
 def _best_link(f: Facts) -> Iterator[str]:
-    better = [p for p in f.review.practices if p.verdict == "goes with better days"]
+    better = [
+        p
+        for p in f.review.practices
+        if p.verdict == "goes with better days" and not is_quiet(p.name)
+    ]
     if better:
         best = min(better, key=lambda p: (p.effect or 0.0, p.name))
         yield verdict(best, language=f.lang.code)

@@ -35,13 +35,9 @@ def name(kind: str, name: str, *, form: str = "name", language: str = "en") -> s
     if kind == "measure":
         return _measure(name)
     if kind == "session":
-        return lang.text(
-            f"session.{name}" if lang.has(f"session.{name}") else "session.any"
-        )
+        return lang.text(f"session.{name}" if lang.has(f"session.{name}") else "session.any")
     known = lang.table.get(kind, {}).get(name)
-    if known is None or (
-        kind in ("practice", "behaviour") and name in ("own", "noted")
-    ):
+    if known is None or (kind in ("practice", "behaviour") and name in ("own", "noted")):
         return own(name)
     if isinstance(known, str):
         return known
@@ -52,6 +48,18 @@ def own(name: str) -> str:
     """A person's own word as it is: underscores as spaces, and never longer than a line."""
     text = " ".join(name.replace("_", " ").split())
     return text if len(text) <= OWN_LENGTH else text[: OWN_LENGTH - 1].rstrip() + "…"
+
+
+def is_quiet(name: str, *, language: str = "en") -> bool:
+    """Whether a name is told and plotted only where the person asks: self-harm, food, weight.
+
+    Known practices and events never are; of own names the beginnings of their words decide.
+    """
+    text = own(name).casefold()
+    table = spoken(language).table["quiet"]
+    if any(text.startswith(fine) for fine in table["except"]):
+        return False
+    return any(f" {text}".find(f" {begin}") >= 0 for begin in table["begin"])
 
 
 def state(state: str, *, own_word: str | None = None, language: str = "en") -> str:
@@ -89,19 +97,14 @@ def recovery(back: Recovery, until: date, *, language: str = "en") -> str:
     """How this person came back once: "In February you came back in 19 days; ..."."""
     lang = spoken(language)
     month, days = lang.month(back.started, until), lang.days(back.days)
-    if not back.went_with:
+    told = [p for p in back.went_with if not is_quiet(p, language=language)]
+    if not told:
         return lang.sentence("recovery.alone", month=month, days=days)
-    with_ = [
-        name("practice", p, form="short", language=language) for p in back.went_with[:2]
-    ]
-    return lang.sentence(
-        "recovery.with", month=month, days=days, practices=lang.listed(with_)
-    )
+    with_ = [name("practice", p, form="short", language=language) for p in told[:2]]
+    return lang.sentence("recovery.with", month=month, days=days, practices=lang.listed(with_))
 
 
-def came_before(
-    item: CameBefore, *, started: date | None = None, language: str = "en"
-) -> str:
+def came_before(item: CameBefore, *, started: date | None = None, language: str = "en") -> str:
     """What came before, for a list: "You moved home"; with `started` also how long before."""
     lang = spoken(language)
     what = capital(_what(item, lang))
@@ -142,9 +145,7 @@ def after(what: str, days: int | None, lang: Language, kind: str = "event") -> s
     else:
         event = name("event", what, language=lang.code)
         form = "clause" if what in lang.table["event"] else "noun"
-    key = (
-        "around" if days is None or days < 0 else ("same", "one", "more")[min(days, 2)]
-    )
+    key = "around" if days is None or days < 0 else ("same", "one", "more")[min(days, 2)]
     template: str = lang.table["after"][key][form]
     return template.format(event=event, days="" if days is None else lang.days(days))
 
@@ -171,9 +172,7 @@ def standing(issue: Issue, *, language: str = "en") -> str:
     kept = held(where.gain_kept, language=language)
     if kept is not None and where.state in ("steady", "backstep", "relapse"):
         said = lang.text("issue.kept", name=title, kept=kept[:1].lower() + kept[1:])
-        return (
-            said if where.state == "steady" else f"{said} {lang.text('issue.lately')}"
-        )
+        return said if where.state == "steady" else f"{said} {lang.text('issue.lately')}"
     return lang.text(f"issue.{where.state}", name=title)
 
 

@@ -43,9 +43,7 @@ def reason(code: str, *, language: str = "en", **facts: object) -> str:
     said = _in_words(code, facts, lang)
     templates: list[str] = lang.table["reason"][code]
     for template in templates:
-        wanted = {
-            field for _, field, _, _ in string.Formatter().parse(template) if field
-        }
+        wanted = {field for _, field, _, _ in string.Formatter().parse(template) if field}
         if wanted <= said.keys():
             return capital(template.format(**said))
     return templates[-1]

@@ -54,9 +54,7 @@ def _what_is_held(f: Facts) -> str:
         return f.lang.sentence(f"headline.{f.view}")
     if f.review.recoveries:
         return f.lang.sentence("kept.back_before")
-    return f.lang.sentence(
-        "kept.way_back" if f.view == "relapse" else "headline.harder"
-    )
+    return f.lang.sentence("kept.way_back" if f.view == "relapse" else "headline.harder")
 
 
 def _next(f: Facts) -> str:
@@ -85,9 +83,7 @@ _NEXT = {
 def _small_step(f: Facts) -> str:
     """Something small that went with an earlier way back, or with better days."""
     known = [p for r in reversed(f.review.recoveries) for p in r.went_with]
-    known += [
-        p.name for p in f.review.practices if p.verdict == "goes with better days"
-    ]
+    known += [p.name for p in f.review.practices if p.verdict == "goes with better days"]
     for practice in known:
         table = f.lang.table["practice"].get(practice, {})
         if "step" in table:

@@ -132,14 +132,19 @@ class Twin:
                     before * h,
                     list(self.base),
                     [float(m) * unit for m in priors.SIZE[k]],
-                    [(float(s) * unit) ** 2 + u for s, u in zip(priors.SPREAD[k], self.unsure, strict=True)],
+                    [
+                        (float(s) * unit) ** 2 + u
+                        for s, u in zip(priors.SPREAD[k], self.unsure, strict=True)
+                    ],
                 )
             )
             self.steady -= before * h
 
     def _merge(self, t: int, kind: int) -> None:
         """Onsets 48 days ago join those that are older, by the moments of the mixture."""
-        new = [e for e in self.running if e.kind == kind and not e.old and t - e.began >= KEPT_APART]
+        new = [
+            e for e in self.running if e.kind == kind and not e.old and t - e.began >= KEPT_APART
+        ]
         for e in new:
             self.running.remove(e)
             old = [o for o in self.running if o.kind == kind and o.old]

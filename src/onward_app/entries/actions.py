@@ -1,0 +1,124 @@
+"""Everything that writes entries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from onward_app.entries.models import Entry
+
+Row = tuple[str, str, str, float | None, str]
+KEPT_FOR_UNDO = timedelta(days=1)
+BATCH_SIZE = 500
+
+
+@transaction.atomic
+def keep(*, person: UUID, rows: Iterable[Row], once: UUID | None = None) -> Entry:
+    """Keep one check-in.
+
+    Parameters
+    ----------
+    person : UUID
+        Whose record.
+    rows : iterable of Row
+        Checked rows; at least one.
+    once : UUID, optional
+        The form's own id. The same form sent twice is kept once.
+
+    Returns
+    -------
+    Entry
+        The row, or the one that the same form made before.
+    """
+    sweep(person=person)
+    if once is not None:
+        before = Entry.objects.filter(pk=once).first()
+        if before is not None and before.person == person:
+            return before
+        if before is not None:
+            once = None
+    entry = Entry(id=once or uuid4(), person=person)
+    entry.put({"rows": [list(r) for r in rows]})
+    entry.save(force_insert=True)
+    return entry
+
+
+@transaction.atomic
+def change(*, entry: Entry, before: Iterable[Row], rows: Iterable[Row]) -> Entry | None:
+    """Change an entry to hold `rows`; without rows it is taken away.
+
+    What a person adds to a day that an import brought becomes an entry of their own, so that
+    undoing the import removes the rows that it brought and nothing else.
+
+    Returns
+    -------
+    Entry or None
+        The entry that now holds what the person changed.
+    """
+    rows = list(rows)
+    if not rows:
+        remove(entry=entry)
+        return None
+    if entry.batch is None:
+        _write(entry, rows)
+        return entry
+    brought = Counter(before)
+    stay = list((Counter(rows) & brought).elements())
+    own = list((Counter(rows) - brought).elements())
+    if stay:
+        _write(entry, stay)
+    else:
+        entry.delete()
+    return keep(person=entry.person, rows=own) if own else entry
+
+
+def _write(entry: Entry, rows: list[Row]) -> None:
+    entry.put({"rows": [list(r) for r in rows]})
+    entry.save(update_fields=["sealed"])
+
+
+@transaction.atomic
+def remove(*, entry: Entry) -> None:
+    """Take an entry away; `restore` brings it back for a day."""
+    sweep(person=entry.person)
+    entry.removed_at = timezone.now()
+    entry.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def restore(*, entry: Entry) -> None:
+    """Bring a removed entry back."""
+    entry.removed_at = None
+    entry.save(update_fields=["removed_at"])
+
+
+def sweep(*, person: UUID, now: datetime | None = None) -> int:
+    """Delete what was taken away more than a day ago; returns how many rows."""
+    before = (now or timezone.now()) - KEPT_FOR_UNDO
+    return Entry.objects.filter(person=person, removed_at__lt=before).delete()[0]
+
+
+@transaction.atomic
+def add_batch(*, person: UUID, batch: UUID, rows: Iterable[Row]) -> int:
+    """Keep the rows of an import, one entry a local day; returns the number of days."""
+    days: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        days[row[0][:10]].append(row)
+    entries = []
+    for day in sorted(days):
+        entry = Entry(person=person, batch=batch)
+        entry.put({"rows": days[day]})
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=BATCH_SIZE)
+    return len(entries)
+
+
+@transaction.atomic
+def remove_batch(*, person: UUID, batch: UUID) -> int:
+    """Delete what an import brought; returns the number of entries."""
+    return Entry.objects.filter(person=person, batch=batch).delete()[0]

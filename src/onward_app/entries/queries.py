@@ -1,0 +1,195 @@
+"""Everything that reads entries: open the rows, build a record, ask for its review."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
+from threading import Lock
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from onward import review as review_of
+from onward.measures import catalogue
+from onward.record import Entry as Thing
+from onward.record import Record
+from onward.results import Review
+from onward_app.entries.actions import Row
+from onward_app.entries.models import Entry
+from onward_app.entries.vocabulary import is_self_harm
+from onward_app.vault.queries import open_rows
+
+RUNNING_ISSUES = 3
+GAP_DAYS = 7
+FLAG_DAYS = 14
+REMEMBERED = 8
+_REMEMBERED: OrderedDict[tuple[UUID, date, bytes], Review | None] = OrderedDict()
+_LOCK = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day that something was written on.
+
+    Attributes
+    ----------
+    day : date
+    entries : list of (Entry, rows)
+        In the order of the day.
+    gap : (date, date) or None
+        The first and last day without a word before this day, where that is a week and more.
+    """
+
+    day: date
+    entries: list[tuple[Entry, list[Row]]]
+    gap: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Own words used before, the latest first."""
+
+    issues: list[str]
+    practices: list[str]
+    events: list[str]
+    behaviours: list[str]
+
+
+def today() -> date:
+    """The local day of this machine."""
+    return date.today()
+
+
+def exist(person: UUID) -> bool:
+    """Whether anything is written down."""
+    return _present(person).exists()
+
+
+def opened(person: UUID) -> list[tuple[Entry, list[Row]]]:
+    """All entries with their rows, in no order."""
+    return [
+        (entry, [_row(r) for r in value["rows"]]) for entry, value in open_rows(_present(person))
+    ]
+
+
+def written_here(person: UUID) -> list[Row]:
+    """The rows that no import brought."""
+    own = open_rows(_present(person).filter(batch__isnull=True))
+    return [_row(r) for _entry, value in own for r in value["rows"]]
+
+
+def one(person: UUID, entry_id: UUID, *, removed: bool = False) -> tuple[Entry, list[Row]]:
+    """One entry with its rows.
+
+    Raises
+    ------
+    Http404
+        There is none, it is somebody else's, or it is (not) taken away.
+    """
+    entry = Entry.objects.filter(person=person, pk=entry_id, removed_at__isnull=not removed).first()
+    if entry is None:
+        raise Http404
+    return entry, [_row(r) for r in entry.get()["rows"]]
+
+
+def record(person: UUID) -> Record | None:
+    """The person's record; None while nothing is written down."""
+    return _record(person, _present(person))
+
+
+def _record(person: UUID, entries: QuerySet[Entry]) -> Record | None:
+    things = [Thing._make(row) for _, value in open_rows(entries) for row in value["rows"]]
+    return Record.of(things, str(person)) if things else None
+
+
+def review(person: UUID) -> Review | None:
+    """What Onward says of the record today; None while there is nothing to say it of.
+
+    A review is a pure function of the record and the day, so the last few are remembered in
+    this process, by a digest of the sealed rows. What is remembered is given only while the
+    person's key still opens a row.
+    """
+    entries = _present(person).order_by("pk")
+    if not entries:
+        return None
+    entries[0].get()
+    digest = blake2b(b"".join(bytes(e.sealed) for e in entries), digest_size=16).digest()
+    key = (person, today(), digest)
+    with _LOCK:
+        if key in _REMEMBERED:
+            _REMEMBERED.move_to_end(key)
+            return _REMEMBERED[key]
+    own = _record(person, entries)
+    own = own.until(key[1]) if own else None
+    seen = review_of(own, until=key[1]) if own else None
+    with _LOCK:
+        _REMEMBERED[key] = seen
+        while len(_REMEMBERED) > REMEMBERED:
+            _REMEMBERED.popitem(last=False)
+    return seen
+
+
+def days(entries: list[tuple[Entry, list[Row]]]) -> list[Day]:
+    """Entries by day, the newest day first, with the gaps between."""
+    by_day: dict[date, list[tuple[Entry, list[Row]]]] = {}
+    for entry, rows in sorted(entries, key=lambda e: min(r[0] for r in e[1])):
+        by_day.setdefault(date.fromisoformat(rows[0][0][:10]), []).append((entry, rows))
+    found = sorted(by_day)
+    out = []
+    for at, day in enumerate(found):
+        before = found[at - 1] if at else None
+        gap = None
+        if before is not None and (day - before).days > GAP_DAYS:
+            gap = (before + timedelta(days=1), day - timedelta(days=1))
+        out.append(Day(day, by_day[day], gap))
+    return out[::-1]
+
+
+def names(person: UUID) -> Names:
+    """Own words used before, the latest first."""
+    latest: dict[tuple[str, str], str] = {}
+    for _, rows in opened(person):
+        for when, kind, name, _value, _note in rows:
+            if when > latest.get((kind, name), ""):
+                latest[kind, name] = when
+
+    def used(kind: str) -> list[str]:
+        found = [(when, name) for (k, name), when in latest.items() if k == kind]
+        return [name for when, name in sorted(found, reverse=True)]
+
+    return Names(
+        used("issue"),
+        used("practice"),
+        used("event"),
+        [n for n in used("behaviour") if not is_self_harm(n)],
+    )
+
+
+def asks_about_safety(rows: Iterable[Row], now: date) -> bool:
+    """Whether a row of the last 14 days is a risk answer above 0 or self-harm."""
+    first = (now - timedelta(days=FLAG_DAYS)).isoformat()
+    return any(row[0][:10] >= first and _is_risk(row) for row in rows)
+
+
+def _is_risk(row: Row) -> bool:
+    _when, kind, name, value, _note = row
+    if kind in ("behaviour", "issue", "event"):
+        return is_self_harm(name) and value != 0
+    if kind != "measure" or not value:
+        return False
+    base, _, item = name.partition(".")
+    measure = catalogue().get(base)
+    return measure is not None and item.isdecimal() and int(item) in measure.risk_items
+
+
+def _present(person: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(person=person, removed_at__isnull=True)
+
+
+def _row(row: list[object]) -> Row:
+    when, kind, name, value, note = row
+    return str(when), str(kind), str(name), value, str(note)  # type: ignore[return-value]

@@ -1,0 +1,192 @@
+"""The start page, the check-in and what was written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onward_app import access
+from onward_app.entries import actions, queries
+from onward_app.entries.actions import Row
+from onward_app.entries.editing import answers, key_of, stamped, when_of
+from onward_app.entries.forms import CheckIn, offered_issues
+from onward_app.entries.given_back import own_words
+from onward_app.entries.lines import Line, lines
+
+DAYS_A_PAGE = 30
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page: the doors, and one true thing given back."""
+    if not request.user.is_authenticated:
+        return render(request, "entries/start.html", {"doors": False})
+    record = queries.record(access.record_of(request).person)
+    return render(
+        request,
+        "entries/start.html",
+        {
+            "doors": True,
+            "has_entries": record is not None,
+            "own_words": own_words(record, queries.today()) if record else None,
+        },
+    )
+
+
+@access.needs_sign_in
+@require_http_methods(["GET", "POST"])
+def today(request: HttpRequest) -> HttpResponse:
+    """The check-in."""
+    person = access.record_of(request).person
+    now = queries.today()
+    names = queries.names(person)
+    if request.method != "POST":
+        initial = {"once": uuid4(), "day": now, **offered_issues(names)}
+        form = CheckIn(initial=initial, names=names, today=now)
+        return _check_in(request, form)
+    form = CheckIn(request.POST, names=names, today=now)
+    if not form.is_valid():
+        return _check_in(request, form, status=422)
+    things = form.things()
+    if not things:
+        return _check_in(request, form, nothing=True)
+    rows = stamped(things, _now(form.cleaned_data["day"]))
+    entry = actions.keep(person=person, rows=rows, once=form.cleaned_data["once"])
+    if queries.asks_about_safety(rows, now):
+        return redirect("support:safe")
+    return redirect("entries:kept", entry.pk)
+
+
+def _check_in(
+    request: HttpRequest, form: CheckIn, *, nothing: bool = False, status: int = 200
+) -> HttpResponse:
+    return render(
+        request,
+        "entries/today.html",
+        {"form": form, "here": "today", "nothing": nothing},
+        status=status,
+    )
+
+
+@access.needs_sign_in
+@require_GET
+def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """After keeping: something true, and the ways to change it."""
+    person = access.record_of(request).person
+    entry, rows = queries.one(person, entry_id)
+    record = queries.record(person)
+    others = record is not None and len(record) > len(rows)
+    return render(
+        request,
+        "entries/kept.html",
+        {
+            "entry": entry,
+            "here": "today",
+            "lines": lines(rows),
+            "own_words": own_words(record, queries.today()) if record else None,
+            "first": not others,
+        },
+    )
+
+
+@access.needs_sign_in
+@require_GET
+def written(request: HttpRequest) -> HttpResponse:
+    """What was written, by day, the newest first."""
+    person = access.record_of(request).person
+    page = Paginator(queries.days(queries.opened(person)), DAYS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    days = [
+        (day, [(entry, lines(rows)) for entry, rows in day.entries]) for day in page.object_list
+    ]
+    return render(
+        request,
+        "entries/list.html",
+        {"page": page, "days": days, "removed": _removed(request, person)},
+    )
+
+
+def _removed(request: HttpRequest, person: UUID) -> UUID | None:
+    try:
+        entry, _rows = queries.one(person, UUID(request.GET.get("removed", "")), removed=True)
+    except (ValueError, Http404):
+        return None
+    removed: UUID = entry.pk
+    return removed
+
+
+@access.needs_sign_in
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Change one entry."""
+    person = access.record_of(request).person
+    entry, rows = queries.one(person, entry_id)
+    names, now = queries.names(person), queries.today()
+    given, rest = answers(rows)
+    if request.method != "POST":
+        form = CheckIn(initial=given, names=names, today=max(now, given["day"]))
+        return _edit(request, form, rest)
+    form = CheckIn(request.POST, names=names, today=max(now, given["day"]))
+    if not form.is_valid():
+        return _edit(request, form, rest, status=422)
+    day = form.cleaned_data["day"]
+    stay = _moved([r for r in rest if key_of(r) not in request.POST.getlist("drop")], day)
+    changed = stamped(form.things(), when_of(rows, day), rows) + stay
+    held = actions.change(entry=entry, before=rows, rows=changed)
+    if held is None:
+        return redirect(_list_with_undo(entry.pk))
+    if queries.asks_about_safety(_new(changed, rows), now):
+        return redirect("support:safe")
+    return redirect("entries:kept", held.pk)
+
+
+def _edit(request: HttpRequest, form: CheckIn, rest: list[Row], status: int = 200) -> HttpResponse:
+    others: list[tuple[str, Line]] = [(key_of(row), lines([row])[0]) for row in rest]
+    context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
+    return render(request, "entries/edit.html", context, status=status)
+
+
+def _moved(rows: list[Row], day: date) -> list[Row]:
+    iso = day.isoformat()
+    return [row if row[0][:10] == iso else (iso, *row[1:]) for row in rows]
+
+
+def _new(changed: list[Row], before: list[Row]) -> list[Row]:
+    return [row for row in changed if row not in before]
+
+
+@access.needs_sign_in
+@require_POST
+def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Take an entry away; the list offers to bring it back."""
+    entry, _rows = queries.one(access.record_of(request).person, entry_id)
+    actions.remove(entry=entry)
+    return redirect(_list_with_undo(entry.pk))
+
+
+@access.needs_sign_in
+@require_POST
+def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Bring a removed entry back."""
+    entry, _rows = queries.one(access.record_of(request).person, entry_id, removed=True)
+    actions.restore(entry=entry)
+    return redirect("entries:list")
+
+
+def _list_with_undo(entry_id: UUID) -> str:
+    return f"{reverse('entries:list')}?removed={entry_id}"
+
+
+def _now(day: date) -> str:
+    """The time of an answer: to the minute for today, the day alone for another day."""
+    if day != queries.today():
+        return day.isoformat()
+    return datetime.now().strftime("%Y-%m-%dT%H:%M")

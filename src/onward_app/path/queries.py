@@ -1,0 +1,92 @@
+"""A review as the path page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onward import Review, review, simulate, words
+from onward.results import CameBefore, Episode, PracticeLink
+from onward_app.entries.vocabulary import is_quiet
+
+RANGES = {"30": 30, "90": 90, "all": None}
+MOST_LINKS = 5
+_ORDER = ("goes with better days", "goes with harder days", "no clear link", "too early")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One thing that came before an episode, in words, with its day."""
+
+    when: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an episode is called what it is called."""
+
+    title: str
+    reasons: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def example() -> Review:
+    """The invented example's review; it is the same for everybody and never stored."""
+    return review(simulate.example())
+
+
+def cards(seen: Review) -> dict[str, Any]:
+    """What stands beside the picture where verdicts are shown."""
+    latest = seen.episodes[-1] if seen.episodes else None
+    return {
+        "why": [_why(e, seen) for e in reversed(seen.episodes)],
+        "before": _before(latest) if latest else [],
+        "before_day": words.day(latest.started, seen.until) if latest else "",
+        "medicine": latest is not None
+        and any(c.what == "medication_change" for c in latest.came_before),
+        "practices": [] if seen.muted else _practices(seen.practices),
+        "recoveries": []
+        if seen.muted
+        else [words.recovery(r, seen.until) for r in reversed(seen.recoveries)],
+    }
+
+
+def _before(episode: Episode) -> list[Before]:
+    return [
+        Before(item.when, words.came_before(item))
+        for item in episode.came_before
+        if not _is_quiet(item)
+    ]
+
+
+def _is_quiet(item: CameBefore) -> bool:
+    return item.kind == "behaviour" and is_quiet(item.what)
+
+
+def _practices(links: tuple[PracticeLink, ...]) -> list[str]:
+    shown = sorted(
+        (p for p in links if not is_quiet(p.name)),
+        key=lambda p: (_ORDER.index(p.verdict), -p.days),
+    )
+    return [words.verdict(p) for p in shown[:MOST_LINKS]]
+
+
+def _why(episode: Episode, seen: Review) -> Why:
+    said = words.state(episode.kind, own_word=seen.standing.own_word)
+    return Why(
+        f"{said[:1].upper()}{said[1:]}, {_span(episode, seen.until)}",
+        episode.reasons,
+    )
+
+
+def _span(episode: Episode, until: date) -> str:
+    first = words.day(episode.started, until)
+    if episode.ended is None:
+        return _("since %(first)s") % {"first": first}
+    last = words.day(episode.ended, until)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -1,0 +1,71 @@
+"""The path: where a person stands, in words, in a picture and in a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_POST
+
+from onward import Review
+from onward_app import access
+from onward_app.entries import actions
+from onward_app.entries import queries as entries
+from onward_app.path import queries
+from onward_app.path.forms import OwnWord
+from onward_app.path.picture import issue_pictures, kept_picture, picture
+
+
+@access.needs_sign_in
+@require_GET
+def path(request: HttpRequest) -> HttpResponse:
+    """The person's own path; asked for by htmx, only its picture in another range."""
+    seen = entries.review(access.record_of(request).person)
+    return _show(request, seen, {"here": "path", "form": OwnWord()})
+
+
+@require_GET
+def example(request: HttpRequest) -> HttpResponse:
+    """The same page of an invented record, open to everybody and never stored."""
+    return _show(request, queries.example(), {"example": True})
+
+
+@access.needs_sign_in
+@require_POST
+def otherwise(request: HttpRequest) -> HttpResponse:
+    """Keep the person's own word for where they stand."""
+    person = access.record_of(request).person
+    form = OwnWord(request.POST)
+    if not form.is_valid():
+        return _show(request, entries.review(person), {"here": "path", "form": form}, status=422)
+    row = (entries.today().isoformat(), "label", form.cleaned_data["word"], None, "")
+    actions.keep(person=person, rows=[row])
+    return redirect("path:path")
+
+
+def _show(
+    request: HttpRequest, seen: Review | None, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    if seen is None:
+        return render(request, "path/nothing.html", context)
+    asked = request.GET.get("days", "all")
+    chosen = asked if asked in queries.RANGES else "all"
+    told = settings.INTERPRETATION
+    context |= {
+        "review": seen,
+        "told": told,
+        "ranges": [(key, key == chosen) for key in queries.RANGES],
+        "picture": picture(seen, days=queries.RANGES[chosen], told=told),
+    }
+    fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    if not fragment:
+        context["issues"] = issue_pictures(seen, told=told)
+        if told:
+            context |= queries.cards(seen) | {"kept_picture": kept_picture(seen)}
+    template = "path/_picture.html" if fragment else "path/path.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,217 @@
+"""The plan as a form, and the fields that the last step of the way back shares with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from onward_app.plan.queries import Contact, Plan
+from onward_app.support.queries import ELSEWHERE, countries
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+PEOPLE = 3
+STEPS = 3
+LINES = 12
+_PHONE = re.compile(r"\+?[\d\s()./*#-]{2,30}")
+Text: TypeAlias = "str | _StrPromise"
+
+
+class Words(forms.CharField):
+    """A few own words."""
+
+    def __init__(self, label: Text, *, longest: int = 200, **more: Any) -> None:
+        super().__init__(label=label, max_length=longest, required=False, **more)
+        self.error_messages["max_length"] = _("Up to %(limit)s letters fit here.") % {
+            "limit": longest
+        }
+        self.widget.attrs["autocomplete"] = "off"
+
+
+class Area(Words):
+    """More own words."""
+
+    def __init__(
+        self, label: Text, *, rows: int = 3, longest: int = 2000, **more: Any
+    ) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "class": "area"})
+        super().__init__(label, longest=longest, widget=widget, **more)
+
+
+class Lines(Area):
+    """Several things, one a line."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        text = super().clean(value)
+        lines = [line.strip(" \t-•") for line in text.splitlines()]
+        found = tuple(line for line in lines if line)
+        if len(found) > LINES:
+            raise ValidationError(
+                _("Up to %(limit)s lines fit here.") % {"limit": LINES}
+            )
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+
+class Reach(Words):
+    """A phone number or an e-mail address."""
+
+    def __init__(self, label: Text) -> None:
+        super().__init__(label, longest=120)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value).strip()
+        if not text or (_PHONE.fullmatch(text) and any(c.isdigit() for c in text)):
+            return text
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise ValidationError(
+                _(
+                    "Write a phone number such as +44 20 7946 0000, or an e-mail address."
+                )
+            ) from None
+        return text
+
+
+class SafetyNet(forms.Form):
+    """Early signs, what helps, who to reach, what I do first, words to myself."""
+
+    signs = Lines(
+        _("Early signs that I know"), help_text=_("One a line. Such as: I sleep late.")
+    )
+    helps = Lines(
+        _("What helps me"), help_text=_("One a line. Such as: a walk by the river.")
+    )
+    first = Area(_("What I do first"), rows=2, help_text=_("One thing is enough."))
+    therapist_name = Words(_("My therapist"))
+    therapist_reach = Reach(_("My therapist: phone or e-mail"))
+    words = Area(
+        _("Words to myself"),
+        help_text=_("What you would like to read on a harder day."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for at in range(1, PEOPLE + 1):
+            label = _("Person %(number)s") % {"number": at}
+            self.fields[f"person_{at}_name"] = Words(label)
+            self.fields[f"person_{at}_reach"] = Reach(
+                _("Person %(number)s: phone or e-mail") % {"number": at}
+            )
+
+    def people(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and number of each person."""
+        rows = range(1, PEOPLE + 1)
+        return [(self[f"person_{at}_name"], self[f"person_{at}_reach"]) for at in rows]
+
+    def into(self, plan: Plan) -> dict[str, Any]:
+        """The fields of a plan that this form holds."""
+        data = self.cleaned_data
+        rows = [
+            (data[f"person_{at}_name"], data[f"person_{at}_reach"])
+            for at in range(1, PEOPLE + 1)
+        ]
+        return {
+            "signs": data["signs"],
+            "helps": data["helps"],
+            "first": data["first"],
+            "words": data["words"],
+            "people": tuple(contacts(rows)) + plan.people[PEOPLE:],
+            "therapist": next(
+                contacts(
+                    [(data["therapist_name"], data["therapist_reach"])],
+                    _("My therapist"),
+                ),
+                None,
+            ),
+        }
+
+
+class PlanForm(SafetyNet):
+    """The whole plan."""
+
+    goal = Area(_("Where I want to be"), rows=2)
+    country = forms.ChoiceField(
+        label=_("Where I live"),
+        required=False,
+        help_text=_("So that Help shows the right numbers."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for at in range(1, STEPS + 1):
+            self.fields[f"when_{at}"] = Words(_("When"))
+            self.fields[f"will_{at}"] = Words(_("I will"))
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)
+        country.choices = [
+            ("", _("not set")),
+            *((c.code, c.name) for c in countries().values()),
+            (ELSEWHERE, _("Another country")),
+        ]
+
+    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The two halves of each small step."""
+        return [(self[f"when_{at}"], self[f"will_{at}"]) for at in range(1, STEPS + 1)]
+
+    def plan(self, before: Plan) -> Plan:
+        """The plan that was typed."""
+        data = self.cleaned_data
+        return Plan(
+            **self.into(before),
+            steps=small_steps(data),
+            goal=data["goal"],
+            country=data["country"],
+        )
+
+
+def small_steps(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The steps of which something was typed."""
+    rows = [
+        (data.get(f"when_{at}") or "", data.get(f"will_{at}") or "")
+        for at in range(1, STEPS + 1)
+    ]
+    return tuple(row for row in rows if any(row))
+
+
+def contacts(rows: Iterable[tuple[str, str]], unnamed: Text = "") -> Iterator[Contact]:
+    """Contacts of which something was typed; who has no name goes by what was typed."""
+    return iter(
+        [
+            Contact(name or str(unnamed) or reach, reach)
+            for name, reach in rows
+            if name or reach
+        ]
+    )
+
+
+def initial(plan: Plan) -> dict[str, Any]:
+    """What the form shows of a plan."""
+    out: dict[str, Any] = {
+        "signs": plan.signs,
+        "helps": plan.helps,
+        "first": plan.first,
+        "words": plan.words,
+        "goal": plan.goal,
+        "country": plan.country,
+    }
+    for at, (when, will) in enumerate(plan.steps[:STEPS], 1):
+        out |= {f"when_{at}": when, f"will_{at}": will}
+    for at, person in enumerate(plan.people[:PEOPLE], 1):
+        out |= {f"person_{at}_name": person.name, f"person_{at}_reach": person.reach}
+    if plan.therapist:
+        out |= {
+            "therapist_name": plan.therapist.name,
+            "therapist_reach": plan.therapist.reach,
+        }
+    return out

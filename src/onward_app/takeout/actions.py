@@ -1,0 +1,115 @@
+"""Everything that writes imports."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from onward_app.entries import actions as entries
+from onward_app.entries.actions import Row
+from onward_app.takeout import queries
+from onward_app.takeout.copies import beyond, digest
+from onward_app.takeout.models import Brought, Import
+
+WAITS = timedelta(days=1)
+
+
+@transaction.atomic
+def wait(*, person: UUID, file: str, data: bytes, map: str, preview: dict[str, Any]) -> Import:
+    """Keep a file, sealed, until the person has looked at it.
+
+    Parameters
+    ----------
+    person : UUID
+        Whose file.
+    file : str
+        Its name as the person knows it.
+    data : bytes
+        Its content.
+    map : str
+        The map for a table (TOML), or empty.
+    preview : dict
+        What is shown before it is taken.
+    """
+    sweep(person=person)
+    packed = base64.b64encode(zlib.compress(data, 3)).decode()
+    waiting = Import(person=person)
+    waiting.put({"file": file, "data": packed, "map": map, "choices": {}, "preview": preview})
+    waiting.save(force_insert=True)
+    return waiting
+
+
+def data_of(value: dict[str, Any]) -> bytes:
+    """The content of a file that waits."""
+    return zlib.decompress(base64.b64decode(value["data"]))
+
+
+@transaction.atomic
+def choose(*, waiting: Import, choices: dict[str, Any], preview: dict[str, Any]) -> None:
+    """Keep the answers so far, and what the file would bring with them."""
+    waiting.put(waiting.get() | {"choices": choices, "preview": preview})
+    waiting.save(update_fields=["sealed"])
+
+
+@transaction.atomic
+def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
+    """Take the rows of a file: those beyond the copies that earlier imports added.
+
+    What the page says of it (file, rows, days, first, last, already, already_days) is sealed
+    in the place of the file.
+
+    Returns
+    -------
+    list of Row
+        The rows that were new.
+    """
+    person, batch = waiting.person, waiting.pk
+    found = beyond(rows, queries.here(person))
+    entries.add_batch(person=person, batch=batch, rows=found.new)
+    days = sorted({row[0][:10] for row in found.new})
+    told = {
+        "file": file,
+        "rows": len(found.new),
+        "days": len(days),
+        "first": days[0] if days else None,
+        "last": days[-1] if days else None,
+        "already": found.already,
+        "already_days": found.already_days,
+    }
+    if found.new:
+        added = Brought(person=person, batch=batch)
+        added.put([digest(row) for row in found.new])
+        added.save(force_insert=True)
+    waiting.put(told)
+    waiting.taken = True
+    waiting.save(update_fields=["sealed", "taken"])
+    return found.new
+
+
+@transaction.atomic
+def undo(*, taken: Import) -> int:
+    """Remove exactly the rows that an import added; returns the number of entries removed."""
+    removed = entries.remove_batch(person=taken.person, batch=taken.pk)
+    Brought.objects.filter(person=taken.person, batch=taken.pk).delete()
+    taken.delete()
+    return removed
+
+
+@transaction.atomic
+def drop(*, waiting: Import) -> None:
+    """Throw away a file that waits."""
+    waiting.delete()
+
+
+def sweep(*, person: UUID, now: datetime | None = None) -> int:
+    """Throw away files that have waited for more than a day; returns how many."""
+    before = (now or timezone.now()) - WAITS
+    waited = Import.objects.filter(person=person, taken=False, made_at__lt=before)
+    return waited.delete()[0]

@@ -1,0 +1,63 @@
+"""Everything that reads imports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from onward_app.entries import queries as entries
+from onward_app.takeout.copies import digest
+from onward_app.takeout.models import Brought, Import
+from onward_app.vault.queries import open_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One import that was taken, for the list."""
+
+    id: UUID
+    at: datetime
+    told: dict[str, Any]
+
+
+def one(person: UUID, import_id: UUID, *, taken: bool | None = None) -> tuple[Import, Any]:
+    """One import with what its seal holds.
+
+    Raises
+    ------
+    Http404
+        There is none, it is somebody else's, or it is (not) taken.
+    """
+    found = Import.objects.filter(person=person, pk=import_id).first()
+    if found is None or (taken is not None and found.taken != taken):
+        raise Http404
+    return found, found.get()
+
+
+def taken(person: UUID) -> list[Taken]:
+    """The imports that added something, the latest first."""
+    rows = open_rows(Import.objects.filter(person=person, taken=True).order_by("-made_at"))
+    return [Taken(i.pk, i.made_at, dated(told)) for i, told in rows if told["rows"]]
+
+
+def dated(told: dict[str, Any]) -> dict[str, Any]:
+    """The same with its first and last day as dates."""
+    return told | {key: date.fromisoformat(told[key]) for key in ("first", "last") if told.get(key)}
+
+
+def here(person: UUID) -> Counter[str]:
+    """How many copies of each row (by digest) are here.
+
+    Counted are those that the imports so far have added, whatever was changed in them since,
+    and those that were written here, so that the own record taken out and brought back adds
+    nothing.
+    """
+    out = Counter(digest(row) for row in entries.written_here(person))
+    for _added, digests in open_rows(Brought.objects.filter(person=person)):
+        out.update(digests)
+    return out

@@ -1,0 +1,184 @@
+"""The path page: what it says, what it leaves unsaid, and to whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onward import simulate
+from onward.record import Entry as Thing
+from onward_app.entries import actions, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+PATH = "/path/"
+
+
+def moved_to_today(things: list[Thing]) -> list[Thing]:
+    """The invented example, ending today."""
+    shift = date.today() - date.fromisoformat(max(t.when for t in things)[:10])
+    return [t._replace(when=(date.fromisoformat(t.when[:10]) + shift).isoformat()) for t in things]
+
+
+@pytest.fixture
+def lived(owner: Any) -> Any:
+    """The owner with a record of more than a year."""
+    rows = moved_to_today(list(simulate.example()))
+    actions.add_batch(person=owner.pk, batch=uuid4(), rows=rows)
+    return owner
+
+
+def test_without_entries_it_says_how_to_begin(owner_client: Client) -> None:
+    page = owner_client.get(PATH).content.decode()
+    assert "Your path begins with one note." in page
+    assert reverse("entries:today") in page
+
+
+def test_the_finding_is_the_heading(lived: Any, owner_client: Client) -> None:
+    response = owner_client.get(PATH)
+    said = queries.review(lived.pk).words
+    page = response.content.decode()
+    assert f"<h1>{said.headline}</h1>" in page
+    assert said.next in page
+    assert reverse("way_back:start") in page
+
+
+def test_the_picture_is_drawn_for_a_phone_and_for_a_desk(lived: Any, owner_client: Client) -> None:
+    page = owner_client.get(PATH).content.decode()
+    assert 'viewBox="0 0 340 ' in page
+    assert 'viewBox="0 0 680 ' in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("asked", ["30", "90", "all"])
+def test_a_range_is_a_link_that_needs_no_script(
+    lived: Any, owner_client: Client, asked: str
+) -> None:
+    page = owner_client.get(PATH, {"days": asked}).content.decode()
+    chosen = page.split(f'id="range-{asked}"', 1)[1].split(">", 1)[0]
+    assert 'aria-current="true"' in chosen
+    assert f'href="?days={asked}"' in page
+
+
+def test_asked_by_htmx_only_the_picture_comes(lived: Any, owner_client: Client) -> None:
+    response = owner_client.get(PATH, {"days": "30"}, headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert page.lstrip().startswith('<div id="picture"')
+    assert "<h1" not in page
+    assert "HX-Request" in response["Vary"]
+
+
+def test_an_unknown_range_shows_all(lived: Any, owner_client: Client) -> None:
+    page = owner_client.get(PATH, {"days": "-1"}).content.decode()
+    assert 'aria-current="true"' in page.split('id="range-all"', 1)[1].split(">", 1)[0]
+
+
+def test_with_interpretation_off_the_record_is_shown_and_nothing_is_said_of_it(
+    lived: Any, owner_client: Client, settings: Any
+) -> None:
+    settings.INTERPRETATION = False
+    said = queries.review(lived.pk).words
+    page = owner_client.get(PATH).content.decode()
+    assert "Your record" in page
+    for unsaid in (said.headline, said.paragraph, "backstep", "deeper step", "came before"):
+        assert unsaid not in page
+    assert "<svg" in page
+
+
+def test_where_highs_are_recorded_nothing_is_called_gained(
+    lived: Any, owner_client: Client
+) -> None:
+    row = (date.today().isoformat(), "checkin", "elevated", 3.0, "")
+    actions.keep(person=lived.pk, rows=[row])
+    page = owner_client.get(PATH).content.decode()
+    for unsaid in ("you gained", "What you still hold", "You came back", "you came back"):
+        assert unsaid not in page
+
+
+def test_the_own_word_is_shown_first_and_kept(lived: Any, owner_client: Client) -> None:
+    response = owner_client.post("/path/otherwise", {"word": "pause"})
+    assert response.status_code == 302
+    assert queries.review(lived.pk).standing.own_word == "pause"
+    heading = owner_client.get(PATH).content.decode().split("<h1>")[1].split("</h1>")[0]
+    assert "You called this" in heading
+
+
+def test_no_word_chosen_is_said_beside_the_choice(lived: Any, owner_client: Client) -> None:
+    response = owner_client.post("/path/otherwise", {"word": "doomed"})
+    assert response.status_code == 422
+    assert "Choose one of these, or leave it." in response.content.decode()
+
+
+def test_a_relapse_is_a_bigger_setback_unless_it_is_the_own_word(
+    owner: Any, owner_client: Client
+) -> None:
+    things = [
+        *_weighing(8, 200, 170),
+        *_weighing(2, 170, 30),
+        *_weighing(8, 30, -1),
+    ]
+    actions.add_batch(person=owner.pk, batch=uuid4(), rows=things)
+    assert queries.review(owner.pk).standing.state == "relapse"
+    page = owner_client.get(PATH).content.decode()
+    assert "igger setback" in page
+    offered = "some call it a relapse"
+    assert "relapse" not in page.replace(offered, "").replace('value="relapse"', "").replace(
+        "--relapse", ""
+    )
+
+
+def _weighing(level: int, first: int, last: int) -> list[Thing]:
+    return [
+        Thing(d.isoformat(), "checkin", "distress", float(level + d.toordinal() % 2), "")
+        for d in _days(first, last)
+    ]
+
+
+def _days(first: int, last: int) -> list[date]:
+    return [date.fromordinal(date.today().toordinal() - ago) for ago in range(first, last, -1)]
+
+
+def test_the_example_is_marked_as_invented_and_open_to_everybody(
+    anonymous_client: Client,
+) -> None:
+    response = anonymous_client.get("/path/example")
+    assert response.status_code == 200
+    assert "This is an invented example." in response.content.decode()
+
+
+def test_the_example_is_never_stored(owner: Any, owner_client: Client) -> None:
+    owner_client.get("/path/example")
+    assert not queries.exist(owner.pk)
+
+
+def test_a_stranger_sees_their_own_path_only(lived: Any, stranger_client: Client) -> None:
+    assert "Your path begins with one note." in stranger_client.get(PATH).content.decode()
+
+
+def test_nobody_signed_in_is_sent_to_the_door(anonymous_client: Client) -> None:
+    assert anonymous_client.get(PATH).status_code == 302
+    assert anonymous_client.post("/path/otherwise", {"word": "pause"}).status_code == 302
+
+
+def test_a_new_entry_is_seen_at_once(lived: Any, owner_client: Client) -> None:
+    before = owner_client.get(PATH).context["review"].entries
+    row = (date.today().isoformat(), "checkin", "distress", 9.0, "")
+    actions.keep(person=lived.pk, rows=[row])
+    assert owner_client.get(PATH).context["review"].entries == before + 1
+
+
+def test_three_years_of_notes_make_a_small_picture(owner: Any, owner_client: Client) -> None:
+    names = ("distress", "feelings", "functioning", "hope", "sleep")
+    rows = [
+        Thing(d.isoformat(), "checkin", name, float((d.toordinal() * 7 + at) % 11), "")
+        for d in _days(1095, -1)
+        for at, name in enumerate(names)
+    ]
+    actions.add_batch(person=owner.pk, batch=uuid4(), rows=rows)
+    picture = owner_client.get(PATH).context["picture"]
+    assert len(picture.phone.encode()) < 60_000
+    assert len(picture.desk.encode()) < 60_000

@@ -1,0 +1,164 @@
+"""Help is open to everybody, and keeps nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from onward_app.plan import actions as plans
+from onward_app.plan.models import Plan as Row
+from onward_app.plan.queries import Contact, Plan
+from onward_app.support.queries import countries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+BOTH = ["/support/", "/support/safe"]
+GB = {"headers": {"accept-language": "en-GB"}}
+
+
+def links(page: str) -> list[str]:
+    return re.findall(r'href="((?:tel|sms|https?):[^"]*)"', page)
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_help_opens_without_sign_in(anonymous_client: Client, url: str) -> None:
+    assert anonymous_client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_the_emergency_number_stands_before_every_line(anonymous_client: Client, url: str) -> None:
+    found = links(anonymous_client.get(url, **GB).content.decode())
+    assert found[0] == "tel:999"
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_every_number_and_address_shown_is_in_the_table(anonymous_client: Client, url: str) -> None:
+    for country in countries().values():
+        page = anonymous_client.get(url, {"country": country.code}).content.decode()
+        allowed = {country.href, "https://findahelpline.com", country.checked.source}
+        allowed |= {n.href for n in country.lines} | {n.checked.source for n in country.lines}
+        assert set(links(page)) <= allowed
+
+
+def test_each_line_shows_hours_languages_whom_it_is_for_and_its_day(
+    anonymous_client: Client,
+) -> None:
+    page = anonymous_client.get("/support/", {"country": "NZ"}).content.decode()
+    for words in (
+        "Day and night",
+        "English",
+        "Anyone in New Zealand",
+        "24 November 2026",
+    ):
+        assert words in page
+
+
+def test_the_page_says_that_the_browser_set_the_country(
+    anonymous_client: Client,
+) -> None:
+    page = anonymous_client.get("/support/", **GB).content.decode()
+    assert "Your browser's language set the country: United Kingdom." in page
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_without_a_country_the_page_says_so_and_shows_no_number(
+    anonymous_client: Client, url: str
+) -> None:
+    page = anonymous_client.get(url).content.decode()
+    assert "Call your local emergency number." in page
+    assert "https://findahelpline.com" in page
+    assert not [href for href in links(page) if href.startswith(("tel:", "sms:"))]
+
+
+@pytest.mark.parametrize("country", ["ZZ", "", "gb", "<script>", "elsewhere", "G" * 9000])
+@pytest.mark.parametrize("url", BOTH)
+def test_an_unknown_country_is_no_dead_end(
+    anonymous_client: Client, url: str, country: str
+) -> None:
+    answer = anonymous_client.get(url, {"country": country})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "findahelpline.com" in page
+    assert "<script>" not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_help_says_that_nobody_is_reading_now(anonymous_client: Client, url: str) -> None:
+    assert "Nobody is reading this now." in anonymous_client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_help_is_not_stored_by_the_browser(anonymous_client: Client, url: str) -> None:
+    assert "no-store" in anonymous_client.get(url)["Cache-Control"]
+
+
+def test_the_safety_question_sends_nothing_to_the_server(
+    anonymous_client: Client,
+) -> None:
+    main = anonymous_client.get("/support/safe").content.decode().split("<main")[1]
+    main = main.split("</main>")[0]
+    assert main.count('<details class="answer"') == 3
+    forms = re.findall(r"<form[^>]*>", main)
+    assert forms == ['<form class="country" method="get">']
+    assert set(re.findall(r' name="([^"]*)"', main)) == {"answer", "country"}
+    assert not re.search(r"<(?:input|button)[^>]*name=", main)
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_help_takes_no_post(anonymous_client: Client, url: str) -> None:
+    assert anonymous_client.post(url, {"answer": "yes"}).status_code in (403, 405)
+
+
+def test_after_yes_and_not_sure_the_emergency_number_and_a_line_come_before_the_plan(
+    owner: Any, owner_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(first="Sit by the window", country="GB"))
+    page = owner_client.get("/support/safe").content.decode()
+    answers = page.split('<details class="answer"')[1:4]
+    for answer in answers[:2]:
+        assert (
+            answer.index("tel:999") < answer.index("tel:116123") < answer.index("Sit by the window")
+        )
+    assert answers[2].index("Sit by the window") < answers[2].index("tel:116123")
+
+
+def test_an_empty_plan_is_never_shown(owner: Any, owner_client: Client) -> None:
+    plans.keep(person=owner.pk, plan=Plan(country="GB"))
+    for url in BOTH:
+        page = owner_client.get(url).content.decode()
+        assert "Your own plan" not in page
+        assert "tel:116123" in page
+
+
+def test_the_own_people_are_shown_with_a_verb(owner: Any, owner_client: Client) -> None:
+    anna = Contact("Anna", "+44 20 7946 0000")
+    plans.keep(person=owner.pk, plan=Plan(people=(anna,)))
+    page = owner_client.get("/support/safe").content.decode()
+    assert "Call Anna" in page
+    assert 'href="tel:+442079460000"' in page
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_nothing_of_a_plan_is_shown_to_a_stranger_or_to_nobody(
+    owner: Any, stranger_client: Client, anonymous_client: Client, url: str
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(first="Sit by the window", country="NZ"))
+    for client in (stranger_client, anonymous_client):
+        page = client.get(url).content.decode()
+        assert "Sit by the window" not in page
+        assert "tel:111" not in page
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_a_plan_that_cannot_be_read_does_not_stand_before_help(
+    owner: Any, owner_client: Client, url: str
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(first="Sit by the window"))
+    row = Row.objects.get(person=owner.pk)
+    row.sealed = bytes(row.sealed)[:-1] + b"\x00\x01"
+    row.save()
+    answer = owner_client.get(url, {"country": "GB"})
+    assert answer.status_code == 200
+    assert "tel:999" in answer.content.decode()

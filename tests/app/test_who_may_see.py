@@ -1,0 +1,225 @@
+"""Who may see what: every address and method, for who is not signed in, the owner and a stranger.
+
+One table says what each is answered; an address without a row fails. The record behind it is the
+owner's, with a word planted in every room, so a page that shows it to anybody else fails too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from urlconf import names
+
+from onward_app.accounts.models import User
+from onward_app.entries import actions as entries
+from onward_app.entries.models import Entry
+from onward_app.plan import actions as plans
+from onward_app.plan.queries import Plan
+from onward_app.takeout.models import Import
+from onward_app.way_back import actions as way_back
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+WORD = "zwielicht"
+# What an address may answer.
+PAGE, REFUSED_FORM, ELSEWHERE, CLOSED = "page", "form again", "goes on", "to the door"
+MISSING, NOT_SO, GONE, DOOR = "missing", "method refused", "gone", "the door"
+EVERYBODY_READS = {"GET": (PAGE, PAGE, PAGE), "POST": (NOT_SO, NOT_SO, NOT_SO)}
+# Each row: method -> what anonymous, the owner and the stranger are answered. Where the address
+# has no id of the owner's in it, the stranger is answered about a record of their own.
+OWN_PAGE = {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, NOT_SO, NOT_SO)}
+OWN_ROW = {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, NOT_SO, NOT_SO)}
+OWN_ACT = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (CLOSED, ELSEWHERE, MISSING)}
+OWN_ACT_WITHOUT_ID = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)}
+
+TABLE: dict[str, dict[str, tuple[str, str, str]]] = {
+    "entries:start": EVERYBODY_READS,
+    # nothing marked: the form comes back and says that nothing was kept
+    "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, REFUSED_FORM, REFUSED_FORM)},
+    "entries:list": OWN_PAGE,
+    "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, REFUSED_FORM, MISSING)},
+    "entries:kept": OWN_ROW,
+    "entries:remove": OWN_ACT,
+    "entries:restore": OWN_ACT,
+    "path:path": OWN_PAGE,
+    "path:example": EVERYBODY_READS,
+    "path:otherwise": {
+        "GET": (CLOSED, NOT_SO, NOT_SO),
+        "POST": (CLOSED, REFUSED_FORM, REFUSED_FORM),
+    },
+    "way_back:start": EVERYBODY_READS,
+    "way_back:tonight": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "way_back:rest": EVERYBODY_READS,
+    "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "way_back:anew": OWN_ACT_WITHOUT_ID,
+    "way_back:stopped": OWN_PAGE,
+    "way_back:kept": OWN_ROW,
+    "way_back:stuck": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "plan:plan": OWN_PAGE,
+    "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "support:help": EVERYBODY_READS,
+    "support:safe": EVERYBODY_READS,
+    "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, REFUSED_FORM, REFUSED_FORM)},
+    "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, ELSEWHERE, MISSING)},
+    "takeout:drop": OWN_ACT,
+    "takeout:undo": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, ELSEWHERE, MISSING)},
+    "takeout:export": OWN_PAGE,
+    # a guessed link: gone, and who is signed in goes on to the first page
+    "accounts:open": {"GET": (GONE, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:closed": {"GET": (DOOR, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:out": {"GET": (NOT_SO, NOT_SO, NOT_SO), "POST": (PAGE, PAGE, PAGE)},
+    "accounts:looks": OWN_PAGE,
+}
+WHO = ("anonymous", "owner", "stranger")
+CASES = [
+    pytest.param(name, method, who, expected, id=f"{name}-{method}-{who}")
+    for name, row in TABLE.items()
+    for method, answers in row.items()
+    for who, expected in zip(WHO, answers, strict=True)
+]
+UNSAFE = [name for name, row in TABLE.items() if row["POST"][1] != NOT_SO]
+FILE = f"when,kind,name,value,note\n2026-05-01,note,,,{WORD} in a file\n"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the owner has in each room."""
+
+    entry: UUID
+    removed: UUID
+    walk: UUID
+    waiting: UUID
+    taken: UUID
+
+
+@pytest.fixture
+def written(owner: User, owner_client: Client) -> Written:
+    """A record of the owner with the planted word in every room."""
+    rows = [("2026-05-02", "note", "", None, f"{WORD} in a note")]
+    entry = entries.keep(person=owner.id, rows=rows)
+    removed = entries.keep(person=owner.id, rows=rows)
+    entries.remove(entry=removed)
+    words = {"words": f"{WORD} on the way"}
+    gone = way_back.keep(person=owner.id, step=1, answers=words, at=2)
+    way_back.anew(person=owner.id)
+    way_back.keep(person=owner.id, step=1, answers=words, at=2)
+    plans.keep(person=owner.id, plan=Plan(first=f"{WORD} first"))
+    waiting, taken = (_brought(owner_client) for _ in range(2))
+    owner_client.post(reverse("takeout:look", args=[taken]), {"do": "take"})
+    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken)
+
+
+def _brought(client: Client) -> UUID:
+    file = SimpleUploadedFile(f"{WORD}.csv", FILE.encode())
+    answer = client.post(reverse("takeout:bring"), {"file": file})
+    return UUID(answer["Location"].rstrip("/").rpartition("/")[2])
+
+
+def address(name: str, written: Written, row: UUID | None = None) -> str:
+    """The address of a name, about the owner's own row; or about `row`."""
+    ids = {
+        "entries:edit": written.entry,
+        "entries:kept": written.entry,
+        "entries:remove": written.entry,
+        "entries:restore": written.removed,
+        "way_back:kept": written.walk,
+        "takeout:look": written.waiting,
+        "takeout:drop": written.waiting,
+        "takeout:undo": written.taken,
+    }
+    if name in ids:
+        return reverse(name, args=[row or ids[name]])
+    others = {"way_back:tonight": [3], "way_back:steps": [2], "accounts:open": ["guessed"]}
+    return reverse(name, args=others.get(name))
+
+
+def told(answer: object) -> str:
+    """What an answer says, in the words of the table."""
+    status, location = answer.status_code, answer.headers.get("Location", "")  # type: ignore[attr-defined]
+    if status == 302:
+        return CLOSED if location.startswith(reverse("accounts:closed")) else ELSEWHERE
+    words = {200: PAGE, 401: DOOR, 404: MISSING, 405: NOT_SO, 410: GONE, 422: REFUSED_FORM}
+    return words.get(status, str(status))
+
+
+@pytest.fixture
+def clients(
+    anonymous_client: Client, owner_client: Client, stranger_client: Client
+) -> dict[str, Client]:
+    """A browser for each of the cast."""
+    return dict(zip(WHO, (anonymous_client, owner_client, stranger_client), strict=True))
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(names()) == set(TABLE)
+
+
+@pytest.mark.parametrize(("name", "method", "who", "expected"), CASES)
+def test_an_address_answers_as_the_table_says(
+    name: str, method: str, who: str, expected: str, written: Written, clients: dict[str, Client]
+) -> None:
+    answer = clients[who].generic(method, address(name, written))
+    assert told(answer) == expected
+    if who != "owner":
+        assert WORD not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "entries:edit",
+        "entries:list",
+        "plan:plan",
+        "support:help",
+        "takeout:bring",
+        "takeout:export",
+        "takeout:undo",
+        "way_back:kept",
+    ],
+)
+def test_the_owner_does_see_the_planted_word(
+    name: str, written: Written, owner_client: Client
+) -> None:
+    assert WORD in owner_client.get(address(name, written)).content.decode()
+
+
+@pytest.mark.parametrize("name", [n for n, row in TABLE.items() if MISSING in row["GET"]])
+def test_somebody_elses_id_answers_as_one_that_does_not_exist(
+    name: str, written: Written, stranger_client: Client
+) -> None:
+    theirs = stranger_client.get(address(name, written))
+    nobodys = stranger_client.get(address(name, written, row=uuid4()))
+    assert (theirs.status_code, theirs.content) == (nobodys.status_code, nobodys.content)
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_a_stranger_changes_nothing_of_the_owners(
+    name: str, written: Written, owner: User, stranger_client: Client
+) -> None:
+    before = _sealed(owner)
+    stranger_client.post(address(name, written), {"do": "take", "go": "next"})
+    assert _sealed(owner) == before
+
+
+def _sealed(owner: User) -> list[tuple[object, ...]]:
+    """Every sealed row of the owner, as it lies in the database."""
+    kept = Entry.objects.filter(person=owner.id).order_by("id")
+    brought = Import.objects.filter(person=owner.id).order_by("id")
+    return [(e.pk, bytes(e.sealed), e.removed_at) for e in kept] + [
+        (i.pk, bytes(i.sealed), i.taken) for i in brought
+    ]
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["form", "htmx"])
+@pytest.mark.parametrize("name", UNSAFE)
+def test_a_form_without_its_token_is_refused_everywhere(
+    name: str, headers: dict[str, str], written: Written, owner: User
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    assert client.post(address(name, written), headers=headers).status_code == 403

@@ -1,0 +1,136 @@
+"""Rooms look alike, and records are reached through one door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from room_rules import other_files, past_the_door, routed, unguarded
+from tree import APP, TESTS, below, listed
+
+ROOMS = sorted(p.parent for p in below(APP, "__init__.py") if p.parent.parent == APP)
+WITH_VIEWS = [room for room in ROOMS if (room / "urls.py").is_file()]
+# What a room holds beyond the files that all rooms share, and why it is a file of its own.
+OTHER_FILES = {
+    "entries/editing.py": "an entry as the answers of the check-in: pure, tested without a web",
+    "entries/given_back.py": "which own words a visit gives back: pure, tested without a web",
+    "entries/lines.py": "rows as lines to read; takeout and entries both show them",
+    "entries/vocabulary.py": "the words on the page for the names in a record",
+    "path/picture.py": "drawing and remembering pictures, a phone's and a desk's",
+    "takeout/copies.py": "which rows of a file are new: pure, tested without a web",
+    "takeout/reading.py": "one place calls the readers that the command line calls too",
+    "takeout/uploads.py": "uploads stay in memory, so nothing unsealed touches the disk",
+    "vault/checks.py": "start-up mistakes as system checks with a hint",
+    "vault/errors.py": "what the vault refuses, without importing the vault",
+    "vault/key_file.py": "the file that wraps the keys: read before Django is set up",
+    "vault/keys.py": "data keys: the inside of the vault, reached by actions and queries",
+    "vault/router.py": "which database a table lives in",
+    "vault/seal.py": "the format of a seal: pure, tested with known answers",
+    "way_back/showing.py": "how a step is shown and how its answers are kept",
+}
+# Views that answer without sign-in, and why. The accounts are the door itself.
+OPEN = {
+    "accounts.closed": "says how to come in",
+    "accounts.open_link": "the one-time link signs in",
+    "accounts.out": "signing out must always work",
+    "entries.start": "the first page says what this is; doors show after sign-in",
+    "path.example": "an invented record, never stored",
+    "support.help_now": "help is never locked (INTENDED_USE.md)",
+    "support.safe": "help is never locked (INTENDED_USE.md)",
+    "way_back.rest": "the end of Tonight",
+    "way_back.start": "a way back works with no record at all",
+    "way_back.stuck": "reads without a record; keeps nothing without sign-in",
+    "way_back.tonight": "a hard night needs no sign-in; keeps nothing without one",
+}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda p: p.name)
+def test_a_room_holds_the_files_that_rooms_hold(room: Path) -> None:
+    assert not (found := other_files(room, OTHER_FILES)), listed(found)
+
+
+def test_every_reason_for_another_file_is_still_needed() -> None:
+    assert not [name for name in OTHER_FILES if not (APP / name).exists()]
+
+
+@pytest.mark.parametrize("room", WITH_VIEWS, ids=lambda p: p.name)
+def test_records_are_reached_through_access_alone(room: Path) -> None:
+    found = unguarded(room / "views.py", room / "urls.py", set(OPEN))
+    assert not found, listed(found)
+
+
+def test_every_open_view_is_still_there() -> None:
+    views = {f"{room.name}.{name}" for room in WITH_VIEWS for name in routed(room / "urls.py")}
+    assert not set(OPEN) - views
+
+
+def test_the_person_comes_from_the_door_alone() -> None:
+    doors = {"access.py", "accounts", "vault"}
+    inside = [p for p in below(APP, ".py") if not doors & set(p.relative_to(APP).parts)]
+    found = [o for path in inside for o in past_the_door(path)]
+    assert not found, listed(found)
+
+
+@pytest.mark.parametrize("room", WITH_VIEWS, ids=lambda p: p.name)
+def test_url_word_app_templates_and_tests_share_a_name(room: Path) -> None:
+    assert (APP / "templates" / room.name).is_dir()
+    assert (TESTS / "app" / room.name).is_dir()
+
+
+URLS = 'from onward_app.room import views\n\nurlpatterns = [path("", views.show)]\n'
+
+
+def a_room(folder: Path, views: str) -> tuple[Path, Path]:
+    room = folder / "room"
+    room.mkdir()
+    (room / "views.py").write_text(views)
+    (room / "urls.py").write_text(URLS)
+    return room / "views.py", room / "urls.py"
+
+
+GUARDED = (
+    "@access.needs_sign_in\ndef show(request):\n    return f(access.record_of(request).person)\n"
+)
+
+
+def test_a_guarded_view_is_allowed(tmp_path: Path) -> None:
+    assert not unguarded(*a_room(tmp_path, GUARDED), set())
+
+
+@pytest.mark.parametrize(
+    "views",
+    [
+        "def show(request):\n    return f(access.record_of(request).person)\n",
+        "@access.needs_sign_in\ndef show(request):\n    return f(request.GET['person'])\n",
+        "def other(request):\n    return 1\n",
+    ],
+)
+def test_a_view_past_the_door_is_found(tmp_path: Path, views: str) -> None:
+    assert unguarded(*a_room(tmp_path, views), set())
+
+
+def test_an_open_view_must_be_listed(tmp_path: Path) -> None:
+    views = "def show(request):\n    return 1\n"
+    assert not unguarded(*a_room(tmp_path, views), {"room.show"})
+
+
+def test_a_file_without_a_reason_is_found(tmp_path: Path) -> None:
+    a_room(tmp_path, GUARDED)
+    (tmp_path / "room" / "services.py").write_text("")
+    assert other_files(tmp_path / "room", {})
+    assert not other_files(tmp_path / "room", {"room/services.py": "because"})
+
+
+@pytest.mark.parametrize(
+    "line", ["person = request.user.pk", "rows = Entry.objects.all()", "person = request.user"]
+)
+def test_code_that_walks_round_the_door_is_found(tmp_path: Path, line: str) -> None:
+    bad = tmp_path / "views.py"
+    bad.write_text(f"def show(request):\n    {line}\n")
+    assert past_the_door(bad)
+
+
+def test_whether_anybody_is_signed_in_may_be_asked(tmp_path: Path) -> None:
+    good = tmp_path / "views.py"
+    good.write_text("def show(request):\n    return request.user.is_authenticated\n")
+    assert not past_the_door(good)
