@@ -1,3 +1,9 @@
 """The cast is known to every test; settings_for_tests gives the run a home of its own."""
 
+from hypothesis import settings
+
+# seeded, and never judged by how busy the machine is
+settings.register_profile("onward", deadline=None, derandomize=True)
+settings.load_profile("onward")
+
 pytest_plugins = ["people"]

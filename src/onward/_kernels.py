@@ -157,9 +157,7 @@ def learn_score(e: float, weight: float, error: float, sums: F) -> None:
 
 
 @njit(cache=True)
-def track(
-    y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: int, p: F
-) -> None:
+def track(y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: int, p: F) -> None:
     """Move the steady base: a local level with a damped slope that may only go down."""
     drift, damping, steepest, follow = p
     for c in range(CHANNELS):
@@ -170,11 +168,7 @@ def track(
         if math.isnan(y[c]):
             continue
         phi = sums[c, 5]
-        gain = (
-            base_var[c]
-            / (base_var[c] + sums[c, 4] * (1.0 + phi) / (1.0 - phi))
-            * weight
-        )
+        gain = base_var[c] / (base_var[c] + sums[c, 4] * (1.0 + phi) / (1.0 - phi)) * weight
         limit = 3.0 * math.sqrt(base_var[c] + sums[c, 4])
         e = max(-limit, min(limit, y[c] - base[c]))
         base[c] += gain * e
@@ -211,9 +205,7 @@ def advance(
                 eps,
             )
             if done >= 0:
-                lik, dropped[k, slot] = practice_lik(
-                    done, rate, keep[k], gone[k], dropped[k, slot]
-                )
+                lik, dropped[k, slot] = practice_lik(done, rate, keep[k], gone[k], dropped[k, slot])
                 w[k, slot] *= lik
             total += w[k, slot]
     return total
@@ -329,14 +321,26 @@ def arrive(
 
 
 @njit(cache=True)
+def count(y: F, error: float, seen: F, began: F, sums: F, prior: F) -> None:
+    """Count the days with a level, follow where it began, and set a score's own noise."""
+    if not math.isnan(y[SCORE]):
+        factor = (prior[7] + sums[SCORE, 0]) / (prior[7] + sums[SCORE, 1])
+        sums[SCORE, 4] = error * factor
+    for c in (0, SCORE):
+        if not math.isnan(y[c]):
+            seen[c] += 1.0
+            if seen[c] <= (14.0 if c == 0 else 3.0):
+                began[c] += (y[c] - began[c]) / seen[c]
+
+
+@njit(cache=True)
 def run(
     y: F, error: F, done: F, hazard: F, sizes: Sizes, p: Shape, start: F, slope_p: F, prior: F,
     out: Out,
 ) -> None:  # fmt: skip
     """Filter one course, day after day.
 
-    `y` (n, 4) day values, `error` (n,) error variance of a placed score, `done` (n,) practice
-    done 1, not done 0, unknown -1, `hazard` (n, 7) daily chance that an excursion begins.
+    `y` (n, 4), `error` (n,) of placed scores, `done` (n,) 1, 0 or unknown -1, `hazard` (n, 7).
     `out` is (states, rows, bases): (n, 5); (n, 3) level mean, variance, likeliest onset;
     (n, 2, 4) steady bases and noise variances.
     """
@@ -362,14 +366,7 @@ def run(
     )
     practised = np.array([prior[4], prior[5]])
     for t in range(y.shape[0]):
-        if not math.isnan(y[t, SCORE]):
-            factor = (prior[7] + sums[SCORE, 0]) / (prior[7] + sums[SCORE, 1])
-            sums[SCORE, 4] = error[t] * factor
-        for c in (0, SCORE):
-            if not math.isnan(y[t, c]):
-                seen[c] += 1.0
-                if seen[c] <= (14.0 if c == 0 else 3.0):
-                    began[c] += (y[t, c] - began[c]) / seen[c]
+        count(y[t], error[t], seen, began, sums, prior)
         lead = 0 if seen[0] > 0.0 else SCORE
         w_s = leave(t, state, base, base_var, w_s, exits)
         unit = max(prior[6], began[lead] - base[lead])

@@ -96,9 +96,7 @@ def _rate_below(past: int, length: int, seen: int, window: int = WINDOW + 1) -> 
     return _phi(mean / sd)
 
 
-def _practices(
-    record: Record, start: int, before: list[tuple[int, int]]
-) -> list[CameBefore]:
+def _practices(record: Record, start: int, before: list[tuple[int, int]]) -> list[CameBefore]:
     first = int(record.day[0])
     open_days = np.arange(max(first, start - 70), start - 7)
     for a, b in before:
@@ -127,9 +125,7 @@ def _share_above(done: int, n: int, now: int, m: int) -> float:
     """Probability that the usual share of days is above the recent one (Beta posteriors)."""
     a1, b1, a2, b2 = done + 1.0, n - done + 1.0, now + 1.0, m - now + 1.0
     mean = a1 / (a1 + b1) - a2 / (a2 + b2)
-    var = a1 * b1 / ((a1 + b1) ** 2 * (a1 + b1 + 1)) + a2 * b2 / (
-        (a2 + b2) ** 2 * (a2 + b2 + 1)
-    )
+    var = a1 * b1 / ((a1 + b1) ** 2 * (a1 + b1 + 1)) + a2 * b2 / ((a2 + b2) ** 2 * (a2 + b2 + 1))
     return _phi(mean / math.sqrt(var))
 
 

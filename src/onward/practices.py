@@ -42,11 +42,7 @@ def practices(record: Record, c: Columns, level: Floats) -> list[PracticeLink]:
     """
     y = c.y[:, 0]
     names = record.names("practice")
-    pairs = (
-        np.flatnonzero(~np.isnan(y[:-1]) & ~np.isnan(y[1:]))
-        if len(y) > 1
-        else np.array([])
-    )
+    pairs = np.flatnonzero(~np.isnan(y[:-1]) & ~np.isnan(y[1:])) if len(y) > 1 else np.array([])
     if not len(names):
         return []
     pairs = pairs.astype(np.int64)
@@ -89,9 +85,7 @@ def _link(
         verdict = "goes with better days"
     elif low > 0:
         verdict = "goes with harder days"
-    return PracticeLink(
-        name, min(max(shrunk, low), high), low, high, int(done.sum()), verdict
-    )
+    return PracticeLink(name, min(max(shrunk, low), high), low, high, int(done.sum()), verdict)
 
 
 def _effect(x: Floats, y: Floats, rest: Floats) -> tuple[float, float] | None:
@@ -107,9 +101,7 @@ def _effect(x: Floats, y: Floats, rest: Floats) -> tuple[float, float] | None:
     return effect, math.sqrt(max(float(left @ left), 1e-6) / free / power)
 
 
-def anytime_half_width(
-    error: float, alpha: float = ALPHA, prior_sd: float = PRIOR_SD
-) -> float:
+def anytime_half_width(error: float, alpha: float = ALPHA, prior_sd: float = PRIOR_SD) -> float:
     """Half the width of an anytime-valid interval for a normal estimate.
 
     ``error * sqrt((1 + error**2 / prior_sd**2) * (2 log(1 / alpha) + log(1 + prior_sd**2 /
@@ -125,6 +117,4 @@ def anytime_half_width(
         Spread of the mixing normal.
     """
     ratio = (prior_sd / error) ** 2
-    return error * math.sqrt(
-        (1 + 1 / ratio) * (2 * math.log(1 / alpha) + math.log(1 + ratio))
-    )
+    return error * math.sqrt((1 + 1 / ratio) * (2 * math.log(1 / alpha) + math.log(1 + ratio)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from onward.course.columns import EMOTIONAL
 from onward.course.course import Engine
 from onward.course.episodes import Stretch
 from onward.record import Record
-from onward.words import reason
+from onward.words import reason as say_reason
 
 _RISE = 0.5
 
@@ -18,6 +20,8 @@ _RISE = 0.5
 def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
     """The reasons for one episode, in the order in which a person would tell them."""
     start = date.fromordinal(e.columns.first + s.start)
+    until = date.fromordinal(e.columns.first + len(e.columns) - 1)
+    reason = partial(say_reason, until=until)
     out: list[str] = []
     worked = _emotional_work(record, e.columns.first + s.start)
     if s.kind == "deeper" and worked is not None:
@@ -31,11 +35,9 @@ def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
         out.append(reason("functioning_fell", when=start))
     elif s.kind == "deeper" and not np.isnan(moves[2]):
         out.append(reason("functioning_held"))
-    out += _practising(e, s)
+    out += _practising(e, s, reason)
     if s.kind == "deeper":
-        out.append(
-            reason("passed_half", when=date.fromordinal(e.columns.first + s.announced))
-        )
+        out.append(reason("passed_half", when=date.fromordinal(e.columns.first + s.announced)))
     else:
         end = len(e.columns) if s.end is None else s.end
         out.append(reason("lasting", days=end - s.start))
@@ -53,13 +55,11 @@ def _moves(e: Engine, s: Stretch) -> tuple[float, float, float]:
     for c in range(3):
         now, past = e.columns.y[inside, c], e.columns.y[before, c]
         now, past = now[~np.isnan(now)], past[~np.isnan(past)]
-        out.append(
-            float(now.mean() - past.mean()) if len(now) and len(past) else float("nan")
-        )
+        out.append(float(now.mean() - past.mean()) if len(now) and len(past) else float("nan"))
     return out[0], out[1], out[2]
 
 
-def _practising(e: Engine, s: Stretch) -> list[str]:
+def _practising(e: Engine, s: Stretch, reason: Callable[..., str]) -> list[str]:
     end = len(e.columns) if s.end is None else s.end
     done = e.columns.done
     now, past = done[s.start : end], done[max(0, s.start - 42) : s.start]

@@ -129,9 +129,7 @@ class Record:
     name: tuple[str, ...]
     value: NDArray[np.float64]
     note: tuple[str, ...]
-    _groups: dict[tuple[str, str], NDArray[np.int64]] = field(
-        default_factory=dict, repr=False
-    )
+    _groups: dict[tuple[str, str], NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], person: str = ME) -> Record:
@@ -291,9 +289,7 @@ def _word(name: str, what: str) -> None:
 
 def _one_of(name: str, names: Iterable[str]) -> None:
     if name not in (known := tuple(names)):
-        raise BadEntry(
-            "name", name, "one of " + ", ".join(n or "(empty)" for n in known)
-        )
+        raise BadEntry("name", name, "one of " + ", ".join(n or "(empty)" for n in known))
 
 
 def _checkin(name: str, number: float | None) -> None:

@@ -25,9 +25,7 @@ StandingState = Literal[
     "too_early",
 ]
 Announced = Literal["not_yet_known", "deeper", "backstep", "relapse", "pause", "steady"]
-Verdict = Literal[
-    "too early", "no clear link", "goes with better days", "goes with harder days"
-]
+Verdict = Literal["too early", "no clear link", "goes with better days", "goes with harder days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +243,7 @@ def _plain(value: Any) -> dict[str, Any]:
     out = {}
     for name in value.__slots__:
         v = getattr(value, name)
-        out[name] = (
-            v.isoformat()
-            if isinstance(v, date)
-            else list(v)
-            if isinstance(v, tuple)
-            else v
-        )
+        out[name] = v.isoformat() if isinstance(v, date) else list(v) if isinstance(v, tuple) else v
     return out
 
 
@@ -285,9 +277,7 @@ def _course(c: Course) -> list[dict[str, Any]]:
 
 def _daily(d: Daily) -> list[dict[str, Any]]:
     rows = _course(d)
-    for row, states, announced in zip(
-        rows, d.states.tolist(), d.announced, strict=True
-    ):
+    for row, states, announced in zip(rows, d.states.tolist(), d.announced, strict=True):
         row["states"] = dict(zip(STATES, states, strict=True))
         row["announced"] = announced
     return rows

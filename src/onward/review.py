@@ -65,45 +65,50 @@ def review(record: Record, until: date | None = None) -> Review:
         record = record.until(until)
     if not len(record):
         raise OnwardError("There is no entry up to that day.")
-    first = int(record.day[0])
     last = until.toordinal() if until else int(record.day[-1])
-    whole = follow(columns(record, first, last))
-    muted = bool(whole.columns.muted[-1])
-    episodes = () if muted else _episodes(record, whole, first)
-    issues = [_issue(record, name, first, last) for name in record.names("issue")]
-    ended = [
-        (s.start + first, s.end + first)
-        for s in whole.stretches
-        if s.end is not None and s.kind in ("backstep", "relapse")
-    ]
-    start = float(whole.gain.start[-1])
-    without_words = Review(
+    seen = _look(record, int(record.day[0]), last)
+    return replace(seen, words=say(seen))
+
+
+def _look(record: Record, first: int, last: int) -> Review:
+    """Everything but the words, in reading order."""
+    e = follow(columns(record, first, last))
+    muted = bool(e.columns.muted[-1])
+    own_word = _own_word(record, e, last)
+    start = float(e.gain.start[-1])
+    return Review(
         person=record.person,
         first=date.fromordinal(first),
         until=date.fromordinal(last),
         entries=len(record),
-        standing=stand(
-            whole.columns,
-            whole.filtered,
-            whole.said,
-            whole.gain,
-            _own_word(record, whole, last),
-        ),
-        daily=_daily(whole, muted),
-        episodes=episodes,
-        issues=tuple(issues),
-        practices=tuple(practices(record, whole.columns, whole.filtered.level)),
-        recoveries=() if muted else tuple(recoveries(record, ended)),
-        flags=tuple(
-            Flag(date.fromordinal(int(record.day[i])), what, value)
-            for i, what, value in risk_rows(record)
-        ),
+        standing=stand(e.columns, e.filtered, e.said, e.gain, own_word),
+        daily=_daily(e, muted),
+        episodes=() if muted else _episodes(record, e, first),
+        issues=tuple(_issue(record, name, first, last) for name in record.names("issue")),
+        practices=tuple(practices(record, e.columns, e.filtered.level)),
+        recoveries=() if muted else tuple(recoveries(record, _ended(e, first))),
+        flags=_flags(record),
         words=Words("", "", ""),
         start_level=None if np.isnan(start) or muted else start,
         muted=muted,
         record=record,
     )
-    return replace(without_words, words=say(without_words))
+
+
+def _ended(e: Engine, first: int) -> list[tuple[int, int]]:
+    """First day and first day back of each setback that is over."""
+    return [
+        (s.start + first, s.end + first)
+        for s in e.stretches
+        if s.end is not None and s.kind in ("backstep", "relapse")
+    ]
+
+
+def _flags(record: Record) -> tuple[Flag, ...]:
+    return tuple(
+        Flag(date.fromordinal(int(record.day[i])), what, value)
+        for i, what, value in risk_rows(record)
+    )
 
 
 def _course(e: Engine) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -120,9 +125,7 @@ def _daily(e: Engine, muted: bool) -> Daily:
 
 def _issue(record: Record, name: str, first: int, last: int) -> Issue:
     e = follow(issue_columns(record, name, first, last), whole=False)
-    return Issue(
-        name, Course(*_course(e)), stand(e.columns, e.filtered, e.said, e.gain, None)
-    )
+    return Issue(name, Course(*_course(e)), stand(e.columns, e.filtered, e.said, e.gain, None))
 
 
 def _own_word(record: Record, e: Engine, last: int) -> State | None:
@@ -143,15 +146,11 @@ def _episodes(record: Record, e: Engine, first: int) -> tuple[Episode, ...]:
     for s in e.stretches:
         before = came_before(record, first + s.start, s.kind, before=spans)
         out.append(_episode(record, e, s, before))
-        spans.append(
-            (first + s.start, first + (s.end if s.end is not None else len(e.columns)))
-        )
+        spans.append((first + s.start, first + (s.end if s.end is not None else len(e.columns))))
     return tuple(out)
 
 
-def _episode(
-    record: Record, e: Engine, s: Stretch, before: list[CameBefore]
-) -> Episode:
+def _episode(record: Record, e: Engine, s: Stretch, before: list[CameBefore]) -> Episode:
     end = len(e.columns) if s.end is None else s.end
     states = e.filtered.states[s.start : max(end, s.start + 1)].mean(axis=0)
     level = float(np.median(e.filtered.level[s.start : max(end, s.start + 1)]))

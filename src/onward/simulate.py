@@ -174,9 +174,7 @@ def example() -> Record:
         answered=0.9,
         issues=("calls", "sleeping alone"),
     )
-    made = course(
-        _EXAMPLE, setting, start=date(2025, 9, 1), episodes=truth, person="example"
-    )
+    made = course(_EXAMPLE, setting, start=date(2025, 9, 1), episodes=truth, person="example")
     words = (
         ("2026-02-08", "A good week. I called my sister and it was easy."),
         (
@@ -211,9 +209,7 @@ def _episodes(rng: np.random.Generator, setting: Setting) -> tuple[Truth, ...]:
 class _Life:
     """One invented life, drawn in the order in which things happen."""
 
-    def __init__(
-        self, rng: np.random.Generator, s: Setting, truth: tuple[Truth, ...]
-    ) -> None:
+    def __init__(self, rng: np.random.Generator, s: Setting, truth: tuple[Truth, ...]) -> None:
         self.rng, self.s, self.truth = rng, s, truth
         n = s.days
         self.start = float(np.clip(rng.normal(6.4, 0.9), 4.5, 8.5))
@@ -222,12 +218,8 @@ class _Life:
             self.start, self.gain, base = 2.5, 0.0, np.full(n, 2.5)
         else:
             self.gain = min(gain, self.start - 1.2)
-            base = self.start - self.gain * (
-                1 - np.exp(-np.arange(n) / rng.uniform(25, 60))
-            )
-        self.usual = {
-            str(p): rng.uniform(0.35, 0.75) for p in rng.permutation(_PRACTICES)[:2]
-        }
+            base = self.start - self.gain * (1 - np.exp(-np.arange(n) / rng.uniform(25, 60)))
+        self.usual = {str(p): rng.uniform(0.35, 0.75) for p in rng.permutation(_PRACTICES)[:2]}
         self.practising = np.ones(n)
         self.moved = np.zeros((3, n))
         self.events: list[tuple[int, str, float | None]] = []
@@ -244,9 +236,7 @@ class _Life:
         rng, n, days = self.rng, self.s.days, np.arange(self.s.days)
         at_stake = self.gain or 4.0
         if e.kind == "deeper":
-            shape = np.sin(
-                np.pi * np.clip((days - e.start + 0.7) / (e.end - e.start), 0, 1)
-            )
+            shape = np.sin(np.pi * np.clip((days - e.start + 0.7) / (e.end - e.start), 0, 1))
             self.moved[1] += rng.uniform(2.5, 4.5) * shape
             self.moved[0] += rng.uniform(0.6, 1.8) * shape
             where = self.emotional if rng.random() < 0.7 else self.written
@@ -267,9 +257,7 @@ class _Life:
             self.practising[gone] *= rng.uniform(0.05, 0.4)
         if rng.random() < 0.65:
             when = max(0, e.start - int(rng.integers(1, 9)))
-            self.events.append(
-                (when, str(rng.choice(_EVENTS)), float(rng.integers(2, 6)))
-            )
+            self.events.append((when, str(rng.choice(_EVENTS)), float(rng.integers(2, 6))))
 
     def _stress_days(self) -> NDArray[np.float64]:
         out = np.zeros(self.s.days)
@@ -292,32 +280,20 @@ class _Life:
         for t in range(n):
             last = phi * last + np.sqrt(1 - phi**2) * draw[0, t] if t else last
             mood[t] = last
-        noise: NDArray[np.float64] = sd * (
-            np.sqrt(share) * mood + np.sqrt(1 - share) * draw[1]
-        )
+        noise: NDArray[np.float64] = sd * (np.sqrt(share) * mood + np.sqrt(1 - share) * draw[1])
         return noise
 
     def write(self, start: date) -> list[Entry]:
         """What this person writes down, day after day."""
         rng, s, n = self.rng, self.s, self.s.days
-        weekly = rng.uniform(0, 0.4) * np.sin(
-            2 * np.pi * (np.arange(n) + rng.integers(7)) / 7
-        )
+        weekly = rng.uniform(0, 0.4) * np.sin(2 * np.pi * (np.arange(n) + rng.integers(7)) / 7)
         sd = s.noise * rng.uniform(0.9, 1.5)
         shared = self._noise(sd * 0.7) + weekly
         feel_at = rng.uniform(3, 4.5)
         means = {
             "distress": self.level + self.stress + shared,
-            "feelings": feel_at
-            + 0.3 * (self.base - 4)
-            + self.moved[1]
-            + self.stress
-            + shared,
-            "functioning": 8
-            - 0.5 * self.base
-            + self.moved[2]
-            - 0.5 * self.stress
-            - shared,
+            "feelings": feel_at + 0.3 * (self.base - 4) + self.moved[1] + self.stress + shared,
+            "functioning": 8 - 0.5 * self.base + self.moved[2] - 0.5 * self.stress - shared,
         }
         step = 2.0 if rng.random() < 0.1 else 1.0
         answers = {

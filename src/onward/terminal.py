@@ -19,7 +19,7 @@ from onward.words import day, state
 ROWS = 10
 WIDEST = 72
 FLAG_DAYS = 14
-_AXIS = {10: "10 heavy", 5: "5", 1: "0 light"}
+_AXIS = {10: "light", 1: "heavy"}
 _MARGIN = 9
 _MARKS = {"deeper": "d", "backstep": "b", "pause": "p", "relapse": "s"}
 SAFE = (
@@ -70,14 +70,14 @@ def _wrapped(text: str, width: int) -> str:
 def picture(review: Review, *, width: int = 80) -> Iterator[Text]:
     """The level over time: a dot where it stands, a shade where it may be.
 
-    Columns are stretches of days of equal length; heavy is up, light is down.
+    Columns are stretches of days of equal length; up is lighter, as in the app's picture.
     """
     days = len(review.daily)
     columns = max(1, min(WIDEST, width - _MARGIN - 1, days))
     edges = np.linspace(0, days, columns + 1).astype(np.int64)
     level, low, high = (
-        np.add.reduceat(v, edges[:-1]) / np.diff(edges)
-        for v in (review.daily.level, review.daily.low, review.daily.high)
+        10 - np.add.reduceat(v, edges[:-1]) / np.diff(edges)
+        for v in (review.daily.level, review.daily.high, review.daily.low)
     )
     for row in range(ROWS, 0, -1):
         line = Text(f"{_AXIS.get(row, ''):>{_MARGIN - 1}} ", style="dim")

@@ -5,7 +5,7 @@ import threading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  (settings are named first)
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 

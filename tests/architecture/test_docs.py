@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_every_address_has_a_heading() -> None:
     page = REFERENCE / "pages.md"
     found = without_heading(page, names()) + heading_of_nothing(page, names(), level="###")
     assert not found, listed(found)
+
+
+def test_every_part_of_others_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    parts = project["dependencies"] + project["optional-dependencies"]["app"]
+    names_of_parts = {re.match(r"[\w-]+", part).group().lower() for part in parts}  # type: ignore[union-attr]
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").lower()
+    short = {re.sub(r"-(python|cffi)$", "", name) for name in names_of_parts}
+    assert not [name for name in sorted(short) if name not in table]
 
 
 PAGES = [

@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from onward_app.entries import actions, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+
+
+def tap(group: Locator, name: str) -> None:
+    group.get_by_role("radio", name=name, exact=True).click()
 
 
 def test_three_taps_and_keep_it_without_script(plain_page: Page, owner: Any) -> None:
@@ -22,7 +26,7 @@ def test_three_taps_and_keep_it_without_script(plain_page: Page, owner: Any) -> 
         ("How much could", "7"),
     ):
         group = plain_page.get_by_role("group", name=re.compile(question))
-        group.get_by_text(number, exact=True).click()
+        tap(group, number)
     plain_page.get_by_role("button", name="Keep it").first.click()
     expect(plain_page.get_by_role("heading", name="Kept.")).to_be_visible()
     assert {r[2:4] for _e, rows in queries.opened(owner.pk) for r in rows} == {
@@ -36,8 +40,8 @@ def test_an_answer_begins_unset_and_can_be_unset_again(plain_page: Page, owner: 
     plain_page.goto("/entries/today")
     group = plain_page.get_by_role("group", name=re.compile("How heavy"))
     expect(group.get_by_role("radio", name="not set")).to_be_checked()
-    group.get_by_text("4", exact=True).click()
-    group.get_by_text("not set", exact=True).click()
+    tap(group, "4")
+    tap(group, "not set")
     plain_page.get_by_role("button", name="Keep it").first.click()
     expect(plain_page.get_by_role("status")).to_contain_text("That is all right.")
     assert not queries.exist(owner.pk)
@@ -46,9 +50,9 @@ def test_an_answer_begins_unset_and_can_be_unset_again(plain_page: Page, owner: 
 def test_a_second_tap_takes_an_answer_back(page: Page) -> None:
     page.goto("/entries/today")
     group = page.get_by_role("group", name=re.compile("How heavy"))
-    group.get_by_text("4", exact=True).click()
+    tap(group, "4")
     expect(group.get_by_role("radio", name="4", exact=True)).to_be_checked()
-    group.get_by_text("4", exact=True).click()
+    tap(group, "4")
     expect(group.get_by_role("radio", name="not set")).to_be_checked()
 
 
@@ -69,7 +73,7 @@ def test_more_is_behind_one_tap_without_script(plain_page: Page, owner: Any) -> 
     expect(plain_page.get_by_label("In your own words", exact=True)).to_be_hidden()
     plain_page.get_by_text("Add more:").click()
     plain_page.get_by_label("In your own words", exact=True).fill("Tea by the window.")
-    plain_page.get_by_text("Mindful walk").click()
+    plain_page.get_by_label("Mindful walk", exact=True).check()
     plain_page.get_by_label("Minutes: Mindful walk").fill("15")
     plain_page.get_by_role("button", name="Keep it").last.click()
     expect(plain_page.get_by_text("Tea by the window.").first).to_be_visible()

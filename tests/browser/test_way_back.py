@@ -123,7 +123,8 @@ def test_what_is_typed_is_kept_without_a_tap(page: Page, owner: Any) -> None:
     page.get_by_label("What came back").fill("The old evenings")
     expect(page.locator(".kept_says")).to_have_text("Kept", timeout=10_000)
     gone = queries.open_walk(owner.pk, "steps")
-    assert gone is not None and gone.value["answers"]["1"]["words"] == "The old evenings"
+    assert gone is not None
+    assert gone.value["answers"]["1"]["words"] == "The old evenings"
     page.goto("/way_back/steps/1")
     expect(page.get_by_label("What came back")).to_have_value("The old evenings")
 
@@ -184,7 +185,7 @@ def test_every_page_is_accessible(
 ) -> None:
     if filled:
         plans.keep(person=owner.pk, plan=PLAN)
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
     urls = [f"/way_back/tonight/{n}" for n in (1, 2, 3)]
     urls += [f"/way_back/steps/{n}" for n in range(1, 9)]

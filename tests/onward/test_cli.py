@@ -50,7 +50,7 @@ def test_a_review_prints_the_words_and_a_picture(year: Path) -> None:
     said = review(simulate.example()).words
     assert result.exit_code == 0, result.stderr
     assert said.headline in result.stdout
-    assert "10 heavy" in result.stdout
+    assert "light" in result.stdout
     assert "●" in result.stdout
 
 
@@ -72,8 +72,8 @@ def test_json_says_the_same_as_python(year: Path) -> None:
 def test_many_people_get_a_line_each_and_one_gets_words(two: Path) -> None:
     many = run("review", two).stdout
     assert [line.split()[0] for line in many.splitlines()] == ["person", "p1", "p2"]
-    assert "10 heavy" not in many
-    assert "10 heavy" in run("review", two, "--person", "p2").stdout
+    assert "light" not in many
+    assert "light" in run("review", two, "--person", "p2").stdout
 
 
 def test_a_person_who_is_not_there_is_refused(two: Path) -> None:

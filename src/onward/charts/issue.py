@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,7 @@ from onward.charts import layers as draw
 from onward.charts.course import Drawn, course_layers, drawn, reach
 from onward.charts.layers import Frame
 from onward.charts.months import months
-from onward.charts.naming import NARROW
-from onward.charts.place import Label
+from onward.charts.place import Label, text_size
 from onward.charts.theme import chart, spec, svg
 from onward.results import Issue
 from onward.words import name as in_words
@@ -91,6 +89,4 @@ def _sketch(
     course = drawn(issue.daily, first, last)
     lowest, highest = reach(course, began)
     frame = Frame(first, last, 8.0, width - 8.0, 8.0, height - MONTHS, lowest, highest)
-    size = 14.0 if width < NARROW else 13.0
-    frame = replace(frame, bottom=height - MONTHS)
-    return frame, course, months(frame, height - 6.0, size, language)
+    return frame, course, months(frame, height - 6.0, text_size(width), language)

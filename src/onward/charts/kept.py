@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onward.charts import layers as draw
 from onward.charts.layers import Layer
-from onward.charts.place import Label
+from onward.charts.place import Label, text_size
 from onward.charts.theme import COLOURS, chart, spec, svg
 from onward.results import Kept, Review
 from onward.words import spoken
@@ -83,8 +83,8 @@ def _x(share: float, width: int) -> float:
 
 
 def _labels(width: int, language: str) -> list[Label]:
-    lang, y = spoken(language), HEIGHT - 8.0
+    lang, y, size = spoken(language), HEIGHT - 8.0, text_size(width)
     return [
-        Label(lang.text("chart.none"), EDGE, y, align="left"),
-        Label(lang.text("chart.all"), width - EDGE, y, align="right"),
+        Label(lang.text("chart.none"), EDGE, y, align="left", size=size),
+        Label(lang.text("chart.all"), width - EDGE, y, align="right", size=size),
     ]

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onward.charts.layers import Frame
-from onward.charts.place import Label, Placed
+from onward.charts.place import NARROW, Label, Placed
 from onward.charts.shown import Happening, Span
 from onward.words import spoken
 
-NARROW = 500
 ROW = 18.0
 FIRST_ROW = 14.0  # baseline of the first row of events under the plot
 MANY = 5  # with more episodes than this each kind is named once
+NEAR = 9.0
 FEW, SOME = 3, 6  # events named in a narrow and in a wide picture
 
 
@@ -63,12 +63,12 @@ def _beside(text: str, x: float, size: float) -> list[Label]:
 
 
 def _crosses(label: Label, x: float, named: list[tuple[Happening, Label]], frame: Frame) -> bool:
-    """Whether a line to a name in a lower row would run through a name in a higher one."""
+    """Whether a line to one name would run through another, or so near as to seem its own."""
     for event, other in named:
         theirs = float(frame.x(event.day))
-        if other.y >= label.y and label.left - 2 < theirs < label.right + 2:
+        if other.y >= label.y and label.left - NEAR < theirs < label.right + NEAR:
             return True
-        if label.y >= other.y and other.left - 2 < x < other.right + 2:
+        if label.y >= other.y and other.left - NEAR < x < other.right + NEAR:
             return True
     return False
 

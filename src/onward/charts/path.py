@@ -15,8 +15,8 @@ from onward.charts import layers as draw
 from onward.charts.course import Drawn, course_layers, drawn, reach
 from onward.charts.layers import Frame, Layer
 from onward.charts.months import months
-from onward.charts.naming import NARROW, ROW, name_events, name_level, name_spans
-from onward.charts.place import Label
+from onward.charts.naming import ROW, name_events, name_level, name_spans
+from onward.charts.place import NARROW, Label, text_size
 from onward.charts.shown import Happening, Span, days_of, happenings, points, spans, window
 from onward.charts.theme import COLOURS, chart, spec, svg
 from onward.charts.thin import binned, evenly
@@ -121,7 +121,7 @@ def _sketch(
     language: str,
 ) -> _Sketch:
     first, last = window(review, days)
-    size = 14.0 if width < NARROW else 13.0
+    size = text_size(width)
     frame = Frame(first, last, 8.0, width - 8.0, 0.0, 1.0, 0.0, 1.0)
     shown = spans(review, first, last, language) if show_states else []
     top, above = name_spans(shown, frame, size, language)

@@ -11,8 +11,19 @@ from typing import Literal
 LETTER, WIDE, THIN, BOLD = 0.63, 0.98, 0.38, 1.09
 _WIDE, _THIN = frozenset("mwMW@%—…"), frozenset("ijltfr.,:;'’!|()[] -")
 GAP = 6.0
+# Pictures under these widths are for a phone, and for a small one.
+NARROW, SMALL = 500, 310
 
 Align = Literal["left", "center", "right"]
+
+
+def text_size(width: float) -> float:
+    """Size of the text in a picture drawn for `width` pixels.
+
+    A page may show a picture a little smaller than it was drawn: one of 300 pixels in the 246
+    that a phone of 320 leaves it still has text of 12 pixels.
+    """
+    return 13.0 if width >= NARROW else 14.0 if width > SMALL else 15.0
 
 
 @dataclass(frozen=True)

@@ -89,11 +89,7 @@ class _Walk:
             if self.said not in ("backstep", "relapse"):
                 return larger
             # a change of mind about the size needs more than a coin's toss
-            return (
-                larger
-                if p[RELAPSE_ if larger == "relapse" else BACKSTEP_] > 0.75
-                else None
-            )
+            return larger if p[RELAPSE_ if larger == "relapse" else BACKSTEP_] > 0.75 else None
         if p[PAUSE_] >= PAUSE and self.said not in ("backstep", "relapse"):
             return "pause"
         return None
@@ -116,11 +112,7 @@ class _Walk:
             if self._is_deeper(t, height):
                 return "deeper"
         if self.said != "steady" and self.calm >= CALM[self.said]:
-            if (
-                self.said == "not_yet_known"
-                and t - self.rose < LATE
-                and self.believed >= DEEPER
-            ):
+            if self.said == "not_yet_known" and t - self.rose < LATE and self.believed >= DEEPER:
                 return None
             return "steady"
         return None
@@ -158,6 +150,4 @@ def _trailing(x: Floats, days: int) -> Floats:
     """Mean of the numbers in the last `days` days; NaN where there are none."""
     total = np.cumsum(np.concatenate([np.zeros(days), np.nan_to_num(x)]))
     counts = _count(x, days)
-    return np.where(
-        counts > 0, (total[days:] - total[:-days]) / np.maximum(counts, 1), np.nan
-    )
+    return np.where(counts > 0, (total[days:] - total[:-days]) / np.maximum(counts, 1), np.nan)

@@ -80,9 +80,7 @@ def columns(record: Record, first: int, last: int) -> Columns:
     y[:, 3], error = _place_measures(record, first, n)
     hope = np.full(n, np.nan)
     put(hope, first, record, "checkin", "hope")
-    answered = days_with(record, first, n, "checkin") | days_with(
-        record, first, n, "issue"
-    )
+    answered = days_with(record, first, n, "checkin") | days_with(record, first, n, "issue")
     practised = days_with(record, first, n, "practice")
     done = np.where(practised, 1.0, np.where(answered, 0.0, -1.0))
     if not practised.any():
@@ -147,9 +145,7 @@ def days_with(record: Record, first: int, n: int, kind: str) -> NDArray[np.bool_
 
 def spread(marks: NDArray[np.bool_], days: int) -> NDArray[np.bool_]:
     """True on a marked day and the `days` - 1 days after it."""
-    total = np.cumsum(
-        np.concatenate([np.zeros(days, dtype=np.int64), marks.astype(np.int64)])
-    )
+    total = np.cumsum(np.concatenate([np.zeros(days, dtype=np.int64), marks.astype(np.int64)]))
     return np.asarray(total[days:] - total[:-days] > 0)
 
 
@@ -160,11 +156,7 @@ def risk_rows(record: Record) -> list[tuple[int, str, float]]:
         base, _, item = name.partition(".")
         if item and int(item) in catalogue()[base].risk_items:
             at = record.rows("measure", name)
-            out += [
-                (int(i), name, float(record.value[i]))
-                for i in at
-                if record.value[i] > 0
-            ]
+            out += [(int(i), name, float(record.value[i])) for i in at if record.value[i] > 0]
     for i in record.rows("behaviour", SELF_HARM):
         times = float(record.value[i])
         if times != 0:
@@ -215,9 +207,7 @@ def _totals(record: Record, first: int, n: int) -> dict[str, Floats]:
     out: dict[str, Floats] = {}
     for name in record.names("measure"):
         if "." not in name:
-            put(
-                out.setdefault(name, np.full(n, np.nan)), first, record, "measure", name
-            )
+            put(out.setdefault(name, np.full(n, np.nan)), first, record, "measure", name)
     items: dict[str, dict[int, Floats]] = {}
     for name in record.names("measure"):
         base, _, item = name.partition(".")

@@ -54,9 +54,7 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
             rose = None
             if out and out[-1].end is None:
                 last = out[-1]
-                out[-1] = Stretch(
-                    last.kind, last.start, last.announced, _end(f, last, t)
-                )
+                out[-1] = Stretch(last.kind, last.start, last.announced, _end(f, last, t))
     return out
 
 
@@ -88,11 +86,7 @@ def _end(f: Filtered, s: Stretch, back: int) -> int:
 
 def _deeper(f: Filtered, rose: int, passed: int) -> Stretch:
     start = rose
-    while (
-        start > 0
-        and f.states[start - 1, _COLUMN["deeper"]] > 0.15
-        and rose - start < 10
-    ):
+    while start > 0 and f.states[start - 1, _COLUMN["deeper"]] > 0.15 and rose - start < 10:
         start -= 1
     return Stretch("deeper", start, passed, passed)
 

@@ -45,10 +45,8 @@ def run(c: Columns, *, whole: bool = True) -> Filtered:
     Parameters
     ----------
     c : Columns
-        From `columns.columns` or `columns.issue_columns`.
     whole : bool
-        False for an issue: strong feelings and practices are not in its columns, so deeper
-        steps and pauses are not among its kinds.
+        False for an issue: deeper steps and pauses are not among its kinds.
 
     Returns
     -------

@@ -17,9 +17,7 @@ HARD = 5.0
 GAINING_DAYS = 28
 
 
-def stand(
-    c: Columns, f: Filtered, said: Said, g: Gain, own_word: State | None
-) -> Standing:
+def stand(c: Columns, f: Filtered, said: Said, g: Gain, own_word: State | None) -> Standing:
     """The standing on the last day of the columns."""
     enough = bool(enough_data(c)[-1])
     muted = bool(c.muted[-1])

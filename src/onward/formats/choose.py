@@ -62,19 +62,16 @@ def read(
     BadMap
         The map is not usable.
 
-    Examples
-    --------
-    >>> taken = read(b"when,kind,name,value\\n2026-05-19,checkin,mood,6\\n")
-    >>> taken.people["me"][0].value
-    6.0
     """
     if format not in ("auto", *FORMATS):
         known = ", ".join(FORMATS)
         raise BadInput(name or "the file", f"Unknown format {format!r}; allowed: auto, {known}.")
     loaded = load(source, name)
     given = map if isinstance(map, dict) or map is None else load_map(Path(map))
-    if format == "auto":
-        format = _chosen(loaded, given)
+    return _read(loaded, _chosen(loaded, given) if format == "auto" else format, given, lenient)
+
+
+def _read(loaded: Source, format: str, given: dict[str, Any] | None, lenient: bool) -> Read:
     if format == "onward":
         if given:
             raise BadInput(loaded.name, "This is an Onward CSV file. It needs no map.")

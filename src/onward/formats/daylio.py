@@ -101,18 +101,7 @@ def read_daylio(
     BadMap
         The map is not usable.
     """
-    meant = DaylioMap.of(map or {})
-    table = rows(source, delimiter_of(source) or ",")
-    first = next(table, None)
-    if first is None:
-        raise BadInput(source.name, "The file is empty.")
-    shape = None if _is_header(first.cells) else _by_shape(first.cells)
-    if shape:
-        at = {name: i for i, name in enumerate(shape)}
-        table = chain([first], table)
-    else:
-        at = _columns(source, first)
-    export = _Export(source, at, len(first.cells), meant)
+    export, table = _begin(source, DaylioMap.of(map or {}))
     gathering = Gathering(source, lenient)
     gathering.take(table, export.entries_of)
     if export.unknown_moods:
@@ -126,6 +115,19 @@ def read_daylio(
         tuple(export.left_out()),
         {kind: tuple(names) for kind, names in export.met.items()},
     )
+
+
+def _begin(source: Source, meant: DaylioMap) -> tuple[_Export, Iterator[Row]]:
+    """What the first row says of the columns, and the rows that hold entries."""
+    table = rows(source, delimiter_of(source) or ",")
+    first = next(table, None)
+    if first is None:
+        raise BadInput(source.name, "The file is empty.")
+    shape = None if _is_header(first.cells) else _by_shape(first.cells)
+    if shape is None:
+        return _Export(source, _columns(source, first), len(first.cells), meant), table
+    at = {name: i for i, name in enumerate(shape)}
+    return _Export(source, at, len(first.cells), meant), chain([first], table)
 
 
 def _columns(source: Source, header: Row) -> dict[str, int]:

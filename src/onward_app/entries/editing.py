@@ -96,7 +96,7 @@ def _ticked(row: Row, _given: dict[str, Any]) -> dict[str, Any] | None:
 
 def _session(row: Row, _given: dict[str, Any]) -> dict[str, Any] | None:
     tap = _whole(row[3])
-    if row[3] is not None and tap is None or not row[2] and tap is None:
+    if (row[3] is not None and tap is None) or (not row[2] and tap is None):
         return None
     return {"session": row[2], "session_work": tap or ""}
 

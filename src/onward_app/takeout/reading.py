@@ -38,8 +38,7 @@ def look(file: str, data: bytes, map_text: str, choices: dict[str, Any]) -> dict
     Returns
     -------
     dict
-        ``people``, ``left_out`` and ``activities``; or ``needs``, the mood names that wait for
-        a number.
+        ``people``, ``left_out``, ``activities``; or ``needs``, mood names that wait for a number.
 
     Raises
     ------

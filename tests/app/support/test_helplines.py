@@ -129,8 +129,10 @@ def test_the_plan_comes_before_the_browser_and_the_choice_before_the_plan() -> N
     planned = help_for(None, "NZ", "en-GB")
     chosen = help_for("IE", "NZ", "en-GB")
     assert (planned.set_by, chosen.set_by) == ("plan", "choice")
-    assert planned.country is not None and planned.country.code == "NZ"
-    assert chosen.country is not None and chosen.country.code == "IE"
+    assert planned.country is not None
+    assert planned.country.code == "NZ"
+    assert chosen.country is not None
+    assert chosen.country.code == "IE"
 
 
 def test_another_country_shows_no_number_even_where_the_browser_names_one() -> None:

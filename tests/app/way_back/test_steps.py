@@ -69,8 +69,6 @@ def test_stopping_keeps_what_was_written_and_comes_back_to_the_step(
     owner_client: Client, step: int
 ) -> None:
     field = {6: "will_1", 8: "first"}.get(step, "words")
-    if step == 2:
-        pass
     answer = owner_client.post(url(step), {"go": "stop", field: "planted words"})
     assert answer.headers["Location"] == "/way_back/steps/kept"
     assert f"You are at step {step} of 8." in owner_client.get("/way_back/").content.decode()
@@ -93,7 +91,8 @@ def test_keeping_as_one_types_answers_with_a_fragment_and_moves_nowhere(
     answer = owner_client.post(url(4), {"go": "keep", "choice": "not_sure"})
     assert answer.content.decode().strip() == "Kept"
     gone = queries.open_walk(owner.pk, "steps")
-    assert gone is not None and gone.at == 4
+    assert gone is not None
+    assert gone.at == 4
     assert gone.value["answers"]["4"]["choice"] == "not_sure"
 
 
@@ -210,7 +209,8 @@ def test_what_was_written_is_sealed(owner: Any, owner_client: Client) -> None:
 def test_a_made_up_choice_is_dropped(owner: Any, owner_client: Client) -> None:
     owner_client.post(url(4), {"go": "next", "choice": "' OR 1=1", "ticks": ["x"]})
     gone = queries.open_walk(owner.pk, "steps")
-    assert gone is not None and gone.value["answers"]["4"]["choice"] == ""
+    assert gone is not None
+    assert gone.value["answers"]["4"]["choice"] == ""
 
 
 def test_a_text_longer_than_fits_is_answered_and_stays(owner_client: Client) -> None:

@@ -1,5 +1,7 @@
 """What is said on which day, on invented courses with known truth."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -53,7 +55,7 @@ def test_a_pause_is_said_while_practices_rest():
 def test_the_same_word_is_not_said_twice_in_a_row():
     for seed in range(10):
         words = [w for w in said(seed, simulate.Truth("backstep", 120, 170, 0.5)) if w]
-        assert all(a != b for a, b in zip(words, words[1:], strict=False))
+        assert all(a != b for a, b in pairwise(words))
 
 
 @pytest.mark.parametrize(("drop", "expected"), [(4.0, True), (0.0, False)])

@@ -37,7 +37,7 @@ def test_every_reason_is_a_sentence_with_any_facts(code: str, facts: dict[str, o
         ("distress_rose", {}, "Things have weighed more."),
         ("practices_stopped", {"name": "mindful_walk", "when": WHEN},
          "Fewer walks are noted from 12 May."),
-        ("practices_stopped", {"when": WHEN}, "Fewer practices are noted from 12 May."),
+        ("practices_stopped", {"when": WHEN}, "Less practice is noted from 12 May."),
         ("practices_held", {"name": "talking"}, "You kept up talking to someone."),
         ("after_session", {"days": 2}, "It began two days after a session that went deep."),
         ("after_session", {"when": WHEN}, "It began after a session that went deep on 12 May."),
