@@ -29,7 +29,7 @@ def _moved(when: str, shift: Any) -> str:
     return (date.fromisoformat(when[:10]) + shift).isoformat()
 
 
-@pytest.mark.parametrize(("width", "drawn"), [(390, "312"), (1280, "680")])
+@pytest.mark.parametrize(("width", "drawn"), [(390, "312"), (1280, "640")])
 def test_one_picture_is_seen_and_it_is_drawn_for_this_width(
     page: Page, lived: None, width: int, drawn: str
 ) -> None:

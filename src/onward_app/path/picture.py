@@ -12,7 +12,7 @@ from itertools import islice
 from onward import Review, charts, words
 from onward.charts import PathTable
 
-PHONE, DESK, SMALL = 312, 680, 300
+PHONE, DESK, SMALL = 312, 640, 300
 REMEMBERED = 16
 MOST_ISSUES = 6
 

@@ -38,9 +38,7 @@ class Words(forms.CharField):
 class Area(Words):
     """More own words."""
 
-    def __init__(
-        self, label: Text, *, rows: int = 3, longest: int = 2000, **more: Any
-    ) -> None:
+    def __init__(self, label: Text, *, rows: int = 3, longest: int = 2000, **more: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "class": "area"})
         super().__init__(label, longest=longest, widget=widget, **more)
 
@@ -53,9 +51,7 @@ class Lines(Area):
         lines = [line.strip(" \t-•") for line in text.splitlines()]
         found = tuple(line for line in lines if line)
         if len(found) > LINES:
-            raise ValidationError(
-                _("Up to %(limit)s lines fit here.") % {"limit": LINES}
-            )
+            raise ValidationError(_("Up to %(limit)s lines fit here.") % {"limit": LINES})
         return found
 
     def prepare_value(self, value: Any) -> Any:
@@ -76,9 +72,7 @@ class Reach(Words):
             validate_email(text)
         except ValidationError:
             raise ValidationError(
-                _(
-                    "Write a phone number such as +44 20 7946 0000, or an e-mail address."
-                )
+                _("Write a phone number such as +44 20 7946 0000, or an e-mail address.")
             ) from None
         return text
 
@@ -86,12 +80,8 @@ class Reach(Words):
 class SafetyNet(forms.Form):
     """Early signs, what helps, who to reach, what I do first, words to myself."""
 
-    signs = Lines(
-        _("Early signs that I know"), help_text=_("One a line. Such as: I sleep late.")
-    )
-    helps = Lines(
-        _("What helps me"), help_text=_("One a line. Such as: a walk by the river.")
-    )
+    signs = Lines(_("Early signs that I know"), help_text=_("One a line. Such as: I sleep late."))
+    helps = Lines(_("What helps me"), help_text=_("One a line. Such as: a walk by the river."))
     first = Area(_("What I do first"), rows=2, help_text=_("One thing is enough."))
     therapist_name = Words(_("My therapist"))
     therapist_reach = Reach(_("My therapist: phone or e-mail"))
@@ -118,8 +108,7 @@ class SafetyNet(forms.Form):
         """The fields of a plan that this form holds."""
         data = self.cleaned_data
         rows = [
-            (data[f"person_{at}_name"], data[f"person_{at}_reach"])
-            for at in range(1, PEOPLE + 1)
+            (data[f"person_{at}_name"], data[f"person_{at}_reach"]) for at in range(1, PEOPLE + 1)
         ]
         return {
             "signs": data["signs"],
@@ -178,8 +167,7 @@ class PlanForm(SafetyNet):
 def small_steps(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """The steps of which something was typed."""
     rows = [
-        (data.get(f"when_{at}") or "", data.get(f"will_{at}") or "")
-        for at in range(1, STEPS + 1)
+        (data.get(f"when_{at}") or "", data.get(f"will_{at}") or "") for at in range(1, STEPS + 1)
     ]
     return tuple(row for row in rows if any(row))
 
@@ -187,11 +175,7 @@ def small_steps(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def contacts(rows: Iterable[tuple[str, str]], unnamed: Text = "") -> Iterator[Contact]:
     """Contacts of which something was typed; who has no name goes by what was typed."""
     return iter(
-        [
-            Contact(name or str(unnamed) or reach, reach)
-            for name, reach in rows
-            if name or reach
-        ]
+        [Contact(name or str(unnamed) or reach, reach) for name, reach in rows if name or reach]
     )
 
 

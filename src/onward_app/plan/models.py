@@ -11,9 +11,7 @@ class Plan(Sealed):
     """A person's safety net; what it holds is described in `queries.Plan`."""
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["person"], name="one_plan_a_person"),
-        )
+        constraints = (models.UniqueConstraint(fields=["person"], name="one_plan_a_person"),)
 
     def __str__(self) -> str:
         return f"plan {self.pk}"

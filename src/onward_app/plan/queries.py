@@ -22,9 +22,7 @@ class Contact:
     @property
     def call(self) -> str:
         """The link that calls, or empty."""
-        return (
-            f"tel:{_NUMBER.sub('', self.reach)}" if self.reach and not self.mail else ""
-        )
+        return f"tel:{_NUMBER.sub('', self.reach)}" if self.reach and not self.mail else ""
 
     @property
     def text(self) -> str:

@@ -42,8 +42,6 @@ def edit(request: HttpRequest) -> HttpResponse:
         )
     form = PlanForm(request.POST)
     if not form.is_valid():
-        return render(
-            request, "plan/edit.html", {"form": form, "here": "plan"}, status=422
-        )
+        return render(request, "plan/edit.html", {"form": form, "here": "plan"}, status=422)
     actions.keep(person=person, plan=form.plan(before))
     return redirect("plan:plan")

@@ -116,9 +116,7 @@ class Help:
 @cache
 def table() -> dict[str, Any]:
     """The table as written."""
-    text = (files("onward_app") / "content" / "helplines.toml").read_text(
-        encoding="utf-8"
-    )
+    text = (files("onward_app") / "content" / "helplines.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

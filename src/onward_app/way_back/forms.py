@@ -69,9 +69,7 @@ class Step(forms.Form):
         if ticks:
             self.fields["ticks"] = Ticks(ticks)
         if words.get("choices"):
-            self.fields["choice"] = One(
-                [(c["id"], _(c["text"])) for c in words["choices"]]
-            )
+            self.fields["choice"] = One([(c["id"], _(c["text"])) for c in words["choices"]])
         if step == 6:
             for at in range(1, STEPS + 1):
                 self.fields[f"when_{at}"] = Words(_("When"))
@@ -129,9 +127,7 @@ def to_say(answers: dict[str, Any]) -> str:
     say = guide()["stuck"]["say"]
     parts = [_(say["open"])]
     parts += [
-        _(say[key])
-        for key in ("goal", "fit", "method")
-        if answers.get(key) in ("no", "partly")
+        _(say[key]) for key in ("goal", "fit", "method") if answers.get(key) in ("no", "partly")
     ]
     more = str(answers.get("more", "")).strip()
     if more:

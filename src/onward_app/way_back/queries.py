@@ -80,9 +80,7 @@ def exercises() -> list[dict[str, Any]]:
 
 
 def _content(name: str) -> dict[str, Any]:
-    return tomllib.loads(
-        (files("onward_app") / "content" / name).read_text(encoding="utf-8")
-    )
+    return tomllib.loads((files("onward_app") / "content" / name).read_text(encoding="utf-8"))
 
 
 def step_words(step: int) -> dict[str, Any]:
@@ -163,9 +161,7 @@ def writing_is_offered(review: Review | None) -> bool:
     if any((review.until - flag.when).days < FLAG_DAYS for flag in review.flags):
         return False
     record, since = review.record, review.until.toordinal() - LOSS_DAYS
-    return not any(
-        int(record.day[i]) >= since for i in record.rows("event", "loss").tolist()
-    )
+    return not any(int(record.day[i]) >= since for i in record.rows("event", "loss").tolist())
 
 
 def _told(review: Review) -> bool:
@@ -193,8 +189,7 @@ def did_before(review: Review | None) -> list[Seen]:
         notes.setdefault(name, _("You noted it before."))
     shown = [(name, note) for name, note in notes.items() if not is_quiet(name)][:SHOWN]
     return [
-        Seen(f"seen_{at}", label("practice", name), note)
-        for at, (name, note) in enumerate(shown)
+        Seen(f"seen_{at}", label("practice", name), note) for at, (name, note) in enumerate(shown)
     ]
 
 
@@ -218,9 +213,7 @@ def what_changed(review: Review | None) -> list[Seen]:
     for at, came in enumerate(shown):
         day = date_format(came.when, "j F")
         if came.kind == "practice":
-            text = _("Less of this: %(what)s") % {
-                "what": label("practice", came.what).lower()
-            }
+            text = _("Less of this: %(what)s") % {"what": label("practice", came.what).lower()}
             note = _("Noted since %(day)s. This may be part of the dip.") % {"day": day}
         else:
             text = _what(came.kind, came.what)
@@ -230,9 +223,7 @@ def what_changed(review: Review | None) -> list[Seen]:
 
 
 def _what(kind: str, name: str) -> str:
-    return (
-        _("A session with strong feelings") if kind == "session" else label(kind, name)
-    )
+    return _("A session with strong feelings") if kind == "session" else label(kind, name)
 
 
 def _before(day: str, days: int) -> str:
@@ -249,11 +240,7 @@ def _before(day: str, days: int) -> str:
 def _latest_dip(review: Review | None) -> Episode | None:
     if review is None or not _told(review):
         return None
-    dips = [
-        e
-        for e in review.episodes
-        if e.kind in ("backstep", "relapse", "pause", "deeper")
-    ]
+    dips = [e for e in review.episodes if e.kind in ("backstep", "relapse", "pause", "deeper")]
     running = [e for e in dips if e.ended is None]
     return max(running or dips, key=lambda e: e.started, default=None)
 

@@ -31,9 +31,7 @@ def for_tomorrow(plan: Plan | None) -> list[str]:
     """What may be picked for tomorrow: from the own plan, else small ideas of ours."""
     if plan and (plan.steps or plan.people):
         steps = [step_text(when, will) for when, will in plan.steps[:OFFERED]]
-        return steps + [
-            _("Reach %(name)s") % {"name": p.name} for p in plan.people[:OFFERED]
-        ]
+        return steps + [_("Reach %(name)s") % {"name": p.name} for p in plan.people[:OFFERED]]
     return [_(idea) for idea in queries.guide()["tonight"]["tomorrow"]["ideas"]]
 
 
@@ -41,11 +39,7 @@ def step_text(when: str, will: str) -> str:
     """A small step as a sentence."""
     if when and will:
         return _("When %(when)s, I will %(will)s") % {"when": when, "will": will}
-    return (
-        _("I will %(will)s") % {"will": will}
-        if will
-        else _("When %(when)s") % {"when": when}
-    )
+    return _("I will %(will)s") % {"will": will} if will else _("When %(when)s") % {"when": when}
 
 
 def review_at(step: int, person: UUID) -> Review | None:
@@ -86,9 +80,7 @@ def rows(form: Step | Net, name: str, notes: list[str]) -> list[tuple[Any, str]]
     return list(zip(boxes, notes + [""] * (len(boxes) - len(notes)), strict=False))
 
 
-def written(
-    form: Step | Net, seen: list[Seen], typed: Mapping[str, str]
-) -> dict[str, Any]:
+def written(form: Step | Net, seen: list[Seen], typed: Mapping[str, str]) -> dict[str, Any]:
     """What was written at a step, as it is kept.
 
     Texts are kept as typed, even where the form would ask for another look, so that stopping
@@ -105,9 +97,7 @@ def written(
     return out
 
 
-def initial_of(
-    step: int, answers: dict[str, Any], seen: list[Seen], plan: Plan
-) -> dict[str, Any]:
+def initial_of(step: int, answers: dict[str, Any], seen: list[Seen], plan: Plan) -> dict[str, Any]:
     """What a step shows again: what was written at it, else what the plan holds."""
     own = dict(answers.get(str(step), {}))
     if step == STEPS:
@@ -115,11 +105,7 @@ def initial_of(
     if "seen" in own:
         own["seen"] = [s.id for s in seen if s.text in own["seen"]]
     if step == 6 and not own:
-        return {
-            k: v
-            for k, v in plan_forms.initial(plan).items()
-            if k.startswith(("when", "will"))
-        }
+        return {k: v for k, v in plan_forms.initial(plan).items() if k.startswith(("when", "will"))}
     return own
 
 
@@ -145,9 +131,7 @@ def parts(gone: Gone) -> list[tuple[str, list[str]]]:
 def _lines(step: int, answers: dict[str, Any]) -> list[str]:
     words = step_words(step)
     texts = {e["id"]: e["name"] for e in queries.exercises()} if step == 2 else {}
-    texts |= {
-        t["id"]: t["text"] for t in words.get("ticks", []) + words.get("choices", [])
-    }
+    texts |= {t["id"]: t["text"] for t in words.get("ticks", []) + words.get("choices", [])}
     lines = [str(text) for text in answers.get("seen", [])]
     lines += [_(texts[key]) for key in answers.get("ticks", []) if key in texts]
     if answers.get("choice") in texts:
@@ -158,9 +142,7 @@ def _lines(step: int, answers: dict[str, Any]) -> list[str]:
             lines.append(step_text(when, will))
     kept = ("words", "signs", "helps", "first") if step == STEPS else ("words",)
     for name in kept:
-        lines += [
-            line for line in str(answers.get(name, "")).splitlines() if line.strip()
-        ]
+        lines += [line for line in str(answers.get(name, "")).splitlines() if line.strip()]
     for at in range(1, plan_forms.PEOPLE + 1):
         who = (
             answers.get(f"person_{at}_name", ""),

@@ -67,9 +67,7 @@ def tonight(request: HttpRequest, screen: int) -> HttpResponse:
         context["kind"] = queries.kind_sentence(entries.today())
     if screen == 3 and person:
         offered = showing.for_tomorrow(context["plan"])
-        form = Tomorrow(
-            request.POST if request.method == "POST" else None, offered=offered
-        )
+        form = Tomorrow(request.POST if request.method == "POST" else None, offered=offered)
         if request.method == "POST" and form.is_valid():
             if form.thing():
                 actions.keep_tonight(person=person, thing=form.thing())
@@ -126,9 +124,7 @@ def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     if go == "stop":
         return redirect("way_back:stopped")
     if at > LAST:
-        actions.end(
-            person=person, net=form if go == "next" and isinstance(form, Net) else None
-        )
+        actions.end(person=person, net=form if go == "next" and isinstance(form, Net) else None)
         return redirect(f"{reverse('plan:plan')}?from=way_back")
     return redirect("way_back:steps", at) if at else redirect("way_back:start")
 

@@ -91,3 +91,9 @@ def test_the_list_of_looks_is_ones_own(owner_client, stranger_client):
     stranger_client.get(reverse("path:path"))
     page = owner_client.get(reverse("accounts:looks"))
     assert len(page.context["page"].object_list) == 1
+
+
+def test_a_visit_to_help_is_not_noted(owner, owner_client):
+    owner_client.get(reverse("support:help"))
+    owner_client.get(reverse("support:safe"))
+    assert not Look.objects.exists()

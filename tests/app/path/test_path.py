@@ -51,7 +51,7 @@ def test_the_finding_is_the_heading(lived: Any, owner_client: Client) -> None:
 def test_the_picture_is_drawn_for_a_phone_and_for_a_desk(lived: Any, owner_client: Client) -> None:
     page = owner_client.get(PATH).content.decode()
     assert 'viewBox="0 0 312 ' in page
-    assert 'viewBox="0 0 680 ' in page
+    assert 'viewBox="0 0 640 ' in page
     assert "style=" not in page
 
 

@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("person",), name="one_plan_a_person"
-                    )
+                    models.UniqueConstraint(fields=("person",), name="one_plan_a_person")
                 ],
             },
         ),
