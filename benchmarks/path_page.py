@@ -37,7 +37,7 @@ def measure() -> None:
     from onward_app import serve
 
     serve.prepare()
-    client, person = a_reader()
+    client, person = a_reader()  # type: ignore[no-untyped-call]
     keep_three_years(person)
     page = client.get("/path/")
     assert page.status_code == 200, page.status_code
@@ -70,7 +70,7 @@ def keep_three_years(person) -> None:  # type: ignore[no-untyped-def]
 
     year = [t for t in simulate.example() if t.kind in ("practice", "session", "event", "issue")]
     first = date.today() - timedelta(days=365 * YEARS)
-    rows = []
+    rows: list[tuple[str, str, str, float | None, str]] = []
     for ago in range(365 * YEARS, -1, -1):
         day = date.today() - timedelta(days=ago)
         swing = 3 if (ago // 200) % 2 else 0

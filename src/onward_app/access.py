@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from onward_app.accounts.actions import note_look
 
 needs_sign_in = login_required
-# Help keeps nothing, not even that somebody was there (safety of the worst evening).
-LEAVES_NO_TRACE = ("support",)
+# Help and the way back keep no note of a visit: someone may come there on their worst evening.
+LEAVES_NO_TRACE = ("support", "way_back")
 
 
 @dataclass(frozen=True, slots=True)

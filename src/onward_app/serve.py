@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import socket
 import sys
 import threading
@@ -13,9 +14,14 @@ import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 USUAL_PORT = 8765
 HOST = "127.0.0.1"
+WORKER_ENDS_WITHIN = 5
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,9 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(0o077)
     os.environ["DJANGO_SETTINGS_MODULE"] = "onward_app.settings"
     try:
-        prepare()
         if asked.link:
             return _another_link()
+        prepare()
         port = _port(asked.port)
     except Exception as error:  # a start that fails is told in words, whatever it was
         return _could_not(error)
@@ -49,7 +55,9 @@ def prepare() -> None:
 
     home, key = places.home(), places.key_file()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (home / "keys.sqlite3").exists() and not key.exists():
+    if any((home / name).exists() for name in ("onward.sqlite3", "keys.sqlite3")):
+        key_file.read(key)  # never a new key beside old data
+    elif not key.exists():
         key_file.make(key)
     import django
     from django.conf import settings
@@ -64,8 +72,9 @@ def prepare() -> None:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         (home / "static" / ".made").touch()
     from onward_app.accounts.actions import owner_alone
+    from onward_app.vault.queries import refuse_lost_key
 
-    owner_alone()
+    refuse_lost_key(owner_alone().id)
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -122,15 +131,19 @@ def _remember(port: int) -> None:
 
 
 def _another_link() -> int:
-    from django.conf import settings
+    """Print a link for the server that runs; its files and databases are left alone."""
+    import django
+
+    from onward_app import places
 
     try:
-        port = int((settings.HOME / "port").read_text())
+        port = int((places.home() / "port").read_text())
     except (OSError, ValueError):
         port = 0
     if not port or not _answers(port):
         print("Onward is not running. Start it with ./run; it prints a link.", file=sys.stderr)
         return 1
+    django.setup()
     print(f"http://{HOST}:{port}/accounts/open/{_link()}")
     return 0
 
@@ -156,21 +169,46 @@ def _open_when_up(url: str, port: int, browser: bool) -> None:
 
 
 def _serve(port: int) -> int:
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
-    Granian(
+    server = Granian(
         "onward_app.wsgi:application",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
+        workers_kill_timeout=WORKER_ENDS_WITHIN,
         blocking_threads=4,
         log_enabled=False,
         log_access=False,
-    ).serve()
+    )
+
+    def hang_up(*_: object) -> None:
+        # nobody is there to be told; it stays open to the end
+        sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+        server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    # closing the terminal ends the server too; granian alone would start its worker anew
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, hang_up))
+    # the worker is forked, and SQLite asks that no open connection crosses a fork
+    connections.close_all()
+    server.serve(target_loader=_application, wrap_loader=False)
     print("\nOnward is closed. What you wrote is kept.")
     return 0
+
+
+def _application() -> WSGIHandler:
+    """The app, loaded in the worker, out of reach of the terminal's own Ctrl-C.
+
+    The terminal signals its whole process group. A worker that is signalled by it and then
+    stopped by the main process may hang, so the main process alone stops it.
+    """
+    os.setpgid(0, 0)
+    from onward_app.wsgi import application
+
+    return application
 
 
 def _could_not(error: Exception) -> int:

@@ -24,7 +24,7 @@ COLOURS = {
     "teal-soft": "#dcebe7",
     "deeper": "#6a5aa8",
     "deeper-soft": "#ebe7f6",
-    "backstep": "#a65a2e",
+    "backstep": "#9b5228",
     "backstep-soft": "#f8e8dd",
     "pause": "#4f6b86",
     "pause-soft": "#e3ebf2",

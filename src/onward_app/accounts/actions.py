@@ -28,10 +28,11 @@ def settle_in(*, email: str | None = None, alone: bool = False) -> User:
 
 @transaction.atomic
 def owner_alone() -> User:
-    """The one person of this machine, made at the first start."""
-    user = User.objects.filter(alone=True).first() or settle_in(alone=True)
-    create_key(person=user.id)
-    return user
+    """The one person of this machine, made with their key at the first start.
+
+    Who is there already is given no new key: one that is lost must be told, not replaced.
+    """
+    return User.objects.filter(alone=True).first() or settle_in(alone=True)
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ Text: TypeAlias = "str | _StrPromise"
 SHOWN_OWN_WORDS = 8
 NOT_SET = _("not set")
 NUMBERS = [*((str(n), str(n)) for n in range(11)), ("", NOT_SET)]
-WEIGHTS = [("", _("How much it weighs"))] + [
+WEIGHTS = [
+    ("", NOT_SET),
     ("1", _("1: a little")),
     ("2", "2"),
     ("3", _("3: some")),

@@ -29,7 +29,8 @@ def own_words(record: Record, today: date) -> OwnWords | None:
     """Words from a note of a better week, another one each day; None where there are none.
 
     A week is better where its mean of distress is in the lowest third of the person's own
-    weeks, and clearly under their mean. Where highs are recorded or named, no week is called better (safety.md 5).
+    weeks, and clearly under their mean. Where highs are recorded or named, no week is called
+    better (INTENDED_USE.md).
     """
     if _highs(record):
         return None

@@ -26,8 +26,9 @@ from onward_app.vault.queries import open_rows
 RUNNING_ISSUES = 3
 GAP_DAYS = 7
 FLAG_DAYS = 14
+SILENT = timedelta(days=60)
 REMEMBERED = 8
-_REMEMBERED: OrderedDict[tuple[UUID, date, bytes], Review | None] = OrderedDict()
+_REMEMBERED: OrderedDict[tuple[UUID, date, bytes, bool], Review | None] = OrderedDict()
 _LOCK = Lock()
 
 
@@ -106,8 +107,11 @@ def _record(person: UUID, entries: QuerySet[Entry]) -> Record | None:
     return Record.of(things, str(person)) if things else None
 
 
-def review(person: UUID) -> Review | None:
+def review(person: UUID, *, as_last_written: bool = False) -> Review | None:
     """What Onward says of the record today; None while there is nothing to say it of.
+
+    With `as_last_written`, a record that ends more than two months ago (an old export) is
+    seen as it stood on its last day: of the time since then nothing is known.
 
     A review is a pure function of the record and the day, so the last few are remembered in
     this process, by a digest of the sealed rows. What is remembered is given only while the
@@ -118,19 +122,28 @@ def review(person: UUID) -> Review | None:
         return None
     entries[0].get()
     digest = blake2b(b"".join(bytes(e.sealed) for e in entries), digest_size=16).digest()
-    key = (person, today(), digest)
+    key = (person, today(), digest, as_last_written)
     with _LOCK:
         if key in _REMEMBERED:
             _REMEMBERED.move_to_end(key)
             return _REMEMBERED[key]
-    own = _record(person, entries)
-    own = own.until(key[1]) if own else None
-    seen = review_of(own, until=key[1]) if own else None
+    seen = _review(_record(person, entries), today(), as_last_written)
     with _LOCK:
         _REMEMBERED[key] = seen
         while len(_REMEMBERED) > REMEMBERED:
             _REMEMBERED.popitem(last=False)
     return seen
+
+
+def _review(own: Record | None, until: date, as_last_written: bool) -> Review | None:
+    own = own.until(until) if own else None
+    if not own:
+        return None
+    if as_last_written:
+        written = [day for day, kind in zip(own.day, own.kind, strict=True) if kind != "label"]
+        last = date.fromordinal(int(written[-1])) if written else until
+        until = last if until - last > SILENT else until
+    return review_of(own, until=until)
 
 
 def days(entries: list[tuple[Entry, list[Row]]]) -> list[Day]:

@@ -83,7 +83,7 @@ SELF_HARM_WORDS = frozenset(
         "suicide attempt",
     }
 )
-# Not counted and not plotted unless the person asks (safety.md 7).
+# Not counted and not plotted unless the person asks (INTENDED_USE.md).
 QUIET_WORDS = ("food", "eat", "binge", "purg", "vomit", "diet", "calorie", "weigh", "fasting")
 
 

@@ -23,14 +23,14 @@ from onward_app.path.picture import issue_pictures, kept_picture, picture
 @require_GET
 def path(request: HttpRequest) -> HttpResponse:
     """The person's own path; asked for by htmx, only its picture in another range."""
-    seen = entries.review(access.record_of(request).person)
+    seen = entries.review(access.record_of(request).person, as_last_written=True)
     return _show(request, seen, {"here": "path", "form": OwnWord()})
 
 
 @require_GET
 def example(request: HttpRequest) -> HttpResponse:
     """The same page of an invented record, open to everybody and never stored."""
-    return _show(request, queries.example(), {"example": True})
+    return _show(request, queries.example(), {"example": True, "ended": False})
 
 
 @access.needs_sign_in
@@ -40,7 +40,8 @@ def otherwise(request: HttpRequest) -> HttpResponse:
     person = access.record_of(request).person
     form = OwnWord(request.POST)
     if not form.is_valid():
-        return _show(request, entries.review(person), {"here": "path", "form": form}, status=422)
+        seen = entries.review(person, as_last_written=True)
+        return _show(request, seen, {"here": "path", "form": form}, status=422)
     row = (entries.today().isoformat(), "label", form.cleaned_data["word"], None, "")
     actions.keep(person=person, rows=[row])
     return redirect("path:path")
@@ -54,6 +55,7 @@ def _show(
     asked = request.GET.get("days", "all")
     chosen = asked if asked in queries.RANGES else "all"
     told = settings.INTERPRETATION
+    context = {"ended": seen.until < entries.today()} | context
     context |= {
         "review": seen,
         "told": told,

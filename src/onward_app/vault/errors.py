@@ -15,3 +15,7 @@ class Refused(VaultError):
 
 class Erased(VaultError):
     """The person's key was destroyed, so nothing of their record can be read."""
+
+
+class KeyStoreError(VaultError):
+    """The store of keys holds no key for a person who is there."""

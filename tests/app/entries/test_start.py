@@ -42,7 +42,7 @@ def test_own_words_of_a_lighter_week_are_given_back(owner: Any, owner_client: Cl
     for ago in range(60):
         day = (date.today() - timedelta(days=ago)).isoformat()
         light = 20 <= ago < 32
-        rows = [(day, "checkin", "distress", 2.0 if light else 7.0, "")]
+        rows: list[actions.Row] = [(day, "checkin", "distress", 2.0 if light else 7.0, "")]
         if ago == 26:
             rows.append((day, "note", "", None, "Tea by the window and a call."))
         actions.keep(person=owner.pk, rows=rows)

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from onward_app.entries import queries
+from onward_app.entries.actions import Row
 from onward_app.entries.models import Entry
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 TODAY = "/entries/today"
 
 
-def rows_of(owner: Any) -> list[queries.Row]:
+def rows_of(owner: Any) -> list[Row]:
     return [row for _entry, rows in queries.opened(owner.pk) for row in rows]
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onward import simulate, words
+from onward import Review, simulate, words
 from onward.record import Entry as Thing
 from onward_app.entries import actions, queries
 
@@ -33,6 +33,12 @@ def lived(owner: Any) -> Any:
     return owner
 
 
+def review_of(person: Any) -> Review:
+    seen = queries.review(person.pk)
+    assert seen is not None
+    return seen
+
+
 def test_without_entries_it_says_how_to_begin(owner_client: Client) -> None:
     page = owner_client.get(PATH).content.decode()
     assert "Your path begins with one note." in page
@@ -41,7 +47,7 @@ def test_without_entries_it_says_how_to_begin(owner_client: Client) -> None:
 
 def test_the_finding_is_the_heading(lived: Any, owner_client: Client) -> None:
     response = owner_client.get(PATH)
-    said = queries.review(lived.pk).words
+    said = review_of(lived).words
     page = response.content.decode()
     assert f"<h1>{said.headline}</h1>" in page
     assert said.next in page
@@ -82,7 +88,7 @@ def test_with_interpretation_off_the_record_is_shown_and_nothing_is_said_of_it(
     lived: Any, owner_client: Client, settings: Any
 ) -> None:
     settings.INTERPRETATION = False
-    said = queries.review(lived.pk).words
+    said = review_of(lived).words
     page = owner_client.get(PATH).content.decode()
     assert "Your record" in page
     for unsaid in (said.headline, said.paragraph, "backstep", "deeper step", "came before"):
@@ -103,7 +109,7 @@ def test_where_highs_are_recorded_nothing_is_called_gained(
 def test_the_own_word_is_shown_first_and_kept(lived: Any, owner_client: Client) -> None:
     response = owner_client.post("/path/otherwise", {"word": "pause"})
     assert response.status_code == 302
-    assert queries.review(lived.pk).standing.own_word == "pause"
+    assert review_of(lived).standing.own_word == "pause"
     heading = owner_client.get(PATH).content.decode().split("<h1>")[1].split("</h1>")[0]
     assert "You called this" in heading
 
@@ -117,23 +123,45 @@ def test_no_word_chosen_is_said_beside_the_choice(lived: Any, owner_client: Clie
 def test_a_relapse_is_a_bigger_setback_unless_it_is_the_own_word(
     lived: Any, owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = queries.review(lived.pk)
+    seen = review_of(lived)
     episodes = (*seen.episodes[:-1], replace(seen.episodes[-1], kind="relapse"))
     seen = replace(seen, episodes=episodes, standing=replace(seen.standing, state="relapse"))
     seen = replace(seen, words=words.say(seen))
-    monkeypatch.setattr(queries, "review", lambda person: seen)
+    monkeypatch.setattr(queries, "review", lambda person, **_: seen)
     page = owner_client.get(PATH).content.decode()
     assert "igger setback" in page
     for offered in ("some call it a relapse", 'value="relapse"', "var(--relapse", "path.css"):
         page = page.replace(offered, "")
     assert "relapse" not in page
     named = replace(seen, standing=replace(seen.standing, own_word="relapse"))
-    monkeypatch.setattr(queries, "review", lambda person: replace(named, words=words.say(named)))
+    monkeypatch.setattr(
+        queries, "review", lambda person, **_: replace(named, words=words.say(named))
+    )
     assert "a relapse" in owner_client.get(PATH).context["review"].words.headline
 
 
 def _days(first: int, last: int) -> list[date]:
     return [date.fromordinal(date.today().toordinal() - ago) for ago in range(first, last, -1)]
+
+
+def test_an_old_record_is_shown_as_it_stood_on_its_last_day(
+    owner: Any, owner_client: Client
+) -> None:
+    rows = list(simulate.example())
+    last = max(t.when for t in rows)[:10]
+    old = [t._replace(when=f"{int(t.when[:4]) - 6}{t.when[4:]}") for t in rows]
+    actions.add_batch(person=owner.pk, batch=uuid4(), rows=old)
+    response = owner_client.get(PATH)
+    page = response.content.decode()
+    assert response.context["review"].until == date.fromisoformat(f"{int(last[:4]) - 6}{last[4:]}")
+    assert "This shows how it stood then." in page
+    assert "I see it otherwise" not in page
+
+
+def test_a_quiet_month_is_no_old_record(owner: Any, owner_client: Client) -> None:
+    day = date.fromordinal(date.today().toordinal() - 30).isoformat()
+    actions.keep(person=owner.pk, rows=[(day, "checkin", "distress", 4.0, "")])
+    assert owner_client.get(PATH).context["review"].until == date.today()
 
 
 def test_the_example_is_marked_as_invented_and_open_to_everybody(
