@@ -24,6 +24,7 @@ KINDS = 7  # blip, deeper, backstep sudden, backstep creeping, relapse sudden, c
 CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of measures
 SCORE = 3
 FORGET = 0.995
+RUN, TURNED = 0.25, 1.2  # pace of the running mean of residuals; its size at a sudden gain
 CAP = 48  # days for which onsets are kept apart; older ones share the last slot
 
 
@@ -128,10 +129,29 @@ def merge_old(state: State, kind: int, slot: int) -> None:
 
 
 @njit(cache=True)
+def turn(y: F, base: F, base_var: F, sums: F, weight: float) -> None:
+    """Let the base follow a lasting change for the better (a sudden gain) at once.
+
+    A running mean of the residuals, in their own spread, decides; without this a sudden gain
+    would be learned as noise, and a later loss would hide in it.
+    """
+    for c in range(CHANNELS):
+        if math.isnan(y[c]):
+            continue
+        spread = math.sqrt(sums[c, 4] * (1.0 + sums[c, 5]) / (1.0 - sums[c, 5]))
+        z = (y[c] - base[c]) / spread
+        if c != 2:
+            z = -z
+        sums[c, 6] += RUN * weight * (max(-3.0, min(3.0, z)) - sums[c, 6])
+        if sums[c, 6] > TURNED:
+            base_var[c] = max(base_var[c], spread * spread)
+
+
+@njit(cache=True)
 def learn(y: F, prev: F, base: F, weight: float, known: F, sums: F, prior: F) -> None:
     """Noise and autocorrelation of this person so far, under the population's prior."""
     for c in range(SCORE):
-        if math.isnan(y[c]) or known[c] == 0.0:
+        if math.isnan(y[c]) or known[c] == 0.0 or sums[c, 6] > TURNED:
             continue
         limit = 3.0 * math.sqrt(sums[c, 4])
         e = max(-limit, min(limit, y[c] - base[c]))
@@ -353,7 +373,7 @@ def run(
     )  # fmt: skip
     base, base_var, slope = start[0].copy(), start[1].copy(), np.zeros(1)
     sums, known, prev = (
-        np.zeros((CHANNELS, 6)),
+        np.zeros((CHANNELS, 7)),
         np.zeros(CHANNELS),
         np.full(CHANNELS, np.nan),
     )
@@ -379,6 +399,7 @@ def run(
         state[0][:] /= total
         summarise(t, w_s, state, base, base_var, p, lead, rows[t], states[t])
         calm = w_s + states[t, 3]
+        turn(y[t], base, base_var, sums, calm)
         learn(y[t], prev, base, calm, known, sums, prior)
         if not math.isnan(y[t, SCORE]) and known[SCORE] == 1.0:
             learn_score(y[t, SCORE] - base[SCORE], calm, error[t], sums)

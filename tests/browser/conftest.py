@@ -37,7 +37,8 @@ def _static_files_as_served() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; none is downloaded."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
     return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox"]}
 
 

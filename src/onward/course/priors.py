@@ -65,6 +65,10 @@ SLOPE = np.array([0.035, 0.97, 0.09, 0.12])
 # in so many days, least gain at stake, weight of a measure's own error.
 NOISE = np.array([12.0, 1.7, 12.0, 0.28, 2.0, 5.0, 2.5, 4.0])
 
+# as the kernel takes them
+SIZES = (SIZE, SPREAD, EXITS)
+SHAPE = (RISE, MOVES, KEEP, GONE, OUTLIERS, FLOOR)
+
 
 def hazards(
     emotional: NDArray[np.bool_], event: NDArray[np.bool_], deeper: bool, pause: bool

@@ -94,12 +94,8 @@ def read_daylio(
 
     Raises
     ------
-    NeedsMap
-        Names the moods that wait for a meaning.
-    BadInput
-        With file, line and column.
-    BadMap
-        The map is not usable.
+    NeedsMap, BadInput, BadMap
+        Moods that wait for a meaning; file, line and column; the map is not usable.
     """
     export, table = _begin(source, DaylioMap.of(map or {}))
     gathering = Gathering(source, lenient)

@@ -10,6 +10,10 @@ from django.db import models
 
 from onward_app.vault.seal import place
 
+# A seal is as long as what is in it. Filled up to whole blocks, its length tells no name apart.
+BLOCK = 256
+_DECODE = json.JSONDecoder().raw_decode
+
 
 class WrappedKey(models.Model):
     """One person's data key, wrapped by the key-encryption key."""
@@ -40,11 +44,21 @@ class Sealed(models.Model):
         """Seal a value (anything that JSON can hold); the row is not saved yet."""
         from onward_app.vault import keys
 
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        self.sealed = keys.seal(self.person, self.where(), plain)
+        self.sealed = keys.seal(self.person, self.where(), packed(value))
 
     def get(self) -> Any:
         """Open the seal."""
         from onward_app.vault import keys
 
-        return json.loads(keys.open_seal(self.person, self.where(), bytes(self.sealed)))
+        return unpacked(keys.open_seal(self.person, self.where(), bytes(self.sealed)))
+
+
+def packed(value: Any) -> bytes:
+    """A value as JSON, filled up with spaces to whole blocks."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return plain + b" " * (-len(plain) % BLOCK)
+
+
+def unpacked(plain: bytes) -> Any:
+    """What `packed` was given."""
+    return _DECODE(plain.decode())[0]

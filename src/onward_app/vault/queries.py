@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.db.models import QuerySet
 
 from onward_app.vault import keys
 from onward_app.vault.errors import Erased, KeyFileError, KeyStoreError, Refused
-from onward_app.vault.models import Sealed
+from onward_app.vault.models import Sealed, unpacked
 from onward_app.vault.seal import break_open
 
 Row = TypeVar("Row", bound=Sealed)
@@ -32,7 +31,7 @@ def open_rows(rows: QuerySet[Row]) -> list[tuple[Row, Any]]:
         if row.person not in known:
             known[row.person] = keys.key_of(row.person)
         plain = break_open(known[row.person], row.where(), bytes(row.sealed))
-        out.append((row, json.loads(plain)))
+        out.append((row, unpacked(plain)))
     return out
 
 

@@ -49,6 +49,7 @@ class Twin:
         self.steady = 1.0
         self.running: list[Excursion] = []
         self.known = [False] * 4
+        self.better = [0.0] * 4
         self.yesterday = [math.nan] * 4
         self.seen = [0, 0, 0, 0]
         self.began = [0.0] * 4
@@ -78,6 +79,7 @@ class Twin:
             e.weight /= total
         belief, level = self._say(t, lead)
         calm = self.steady + belief[3]
+        self._turn(y, calm)
         self._learn(y, calm, float(self.c.error[t]))
         self._track(y, calm, lead)
         if done >= 0:
@@ -223,9 +225,19 @@ class Twin:
             level += e.weight * (e.base[lead] + e.share(t - e.began) * e.moved[lead])
         return belief, level
 
+    def _turn(self, y: list[float], calm: float) -> None:
+        for c, sign in enumerate((-1, -1, 1, -1)):
+            if math.isnan(y[c]):
+                continue
+            spread = math.sqrt(self.noise[c] * (1 + self.phi[c]) / (1 - self.phi[c]))
+            z = max(-3.0, min(3.0, sign * (y[c] - self.base[c]) / spread))
+            self.better[c] += 0.25 * calm * (z - self.better[c])
+            if self.better[c] > 1.2:
+                self.unsure[c] = max(self.unsure[c], spread**2)
+
     def _learn(self, y: list[float], calm: float, error: float) -> None:
         for c in range(3):
-            if math.isnan(y[c]) or not self.known[c]:
+            if math.isnan(y[c]) or not self.known[c] or self.better[c] > 1.2:
                 continue
             limit = 3 * math.sqrt(self.noise[c])
             e = max(-limit, min(limit, y[c] - self.base[c]))
