@@ -20,6 +20,6 @@ class Limits:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
-        if length > settings.UPLOAD_LIMIT + settings.FORM_LIMIT:
+        if length > settings.REQUEST_LIMIT:
             return render(request, "413.html", status=413)
         return self.get_response(request)

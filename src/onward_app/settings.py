@@ -152,12 +152,12 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
-# An upload never touches the disk in the clear: it stays in memory, and its size is limited.
-UPLOAD_LIMIT = 50 * 1024 * 1024
-FORM_LIMIT = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + FORM_LIMIT
-DATA_UPLOAD_MAX_MEMORY_SIZE = FORM_LIMIT
+# An upload never touches the disk in the clear: it stays in memory, and its size is limited. A
+# request that announces more than this is refused unread; a file of less that is over the limit
+# of the form is answered beside the form, with everything typed still there.
+REQUEST_LIMIT = 200 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["onward_app.takeout.uploads.InMemory"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LOGIN_URL = "accounts:closed"

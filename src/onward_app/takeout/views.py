@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward.errors import BadInput, BadMap
@@ -16,21 +15,13 @@ from onward_app import access
 from onward_app.entries import queries as entries
 from onward_app.takeout import actions, queries, reading
 from onward_app.takeout.forms import Bring, Choices, Moods
-from onward_app.takeout.uploads import LIMIT, InMemory
+from onward_app.takeout.uploads import LIMIT
 
 
-# The token is checked by `_bring`, once the upload is set to stay in memory.
-@csrf_exempt
-def bring(request: HttpRequest) -> HttpResponse:
-    """Bring a file; the list of those that were brought."""
-    request.upload_handlers = [InMemory(request)]
-    return _bring(request)
-
-
-@csrf_protect
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
-def _bring(request: HttpRequest) -> HttpResponse:
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring a file; the list of those that were brought."""
     person = access.record_of(request).person
     if request.method != "POST":
         return _page(request, Bring(), person)
