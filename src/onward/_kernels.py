@@ -1,8 +1,7 @@
 """Compiled loops of the course engine; docs/methods/course.md has the model in formulas.
 
-Each function here has a slow, obvious twin in tests/onward/course/slow_twin.py.
-
-Layout of one running hypothesis "an excursion of kind k began on day s": it lives in slot
+The slow, obvious twin of them all is tests/onward/course/slow_twin.py. Layout of one
+running hypothesis "an excursion of kind k began on day s": it lives in slot
 ``s % CAP`` of kind k, and its arrays hold, a channel each, the frozen base before it began,
 and mean and variance of how far the excursion has moved that channel.
 """
@@ -24,11 +23,13 @@ KINDS = 7  # blip, deeper, backstep sudden, backstep creeping, relapse sudden, c
 CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of measures
 SCORE = 3
 FORGET = 0.995
+# numpy's error model leaves out a check at each division, which halves the time
+kernel = njit(cache=True, error_model="numpy")
 RUN, TURNED = 0.25, 1.2  # pace of the running mean of residuals; its size at a sudden gain
 CAP = 48  # days for which onsets are kept apart; older ones share the last slot
 
 
-@njit(cache=True)
+@kernel
 def mixed_lik(z: float, mean: float, var: float, eps: float) -> tuple[float, float]:
     """Density of a normal with outliers of nine times its variance; the point's weight."""
     d2 = (z - mean) * (z - mean)
@@ -40,13 +41,13 @@ def mixed_lik(z: float, mean: float, var: float, eps: float) -> tuple[float, flo
     return total / math.sqrt(var), (narrow + broad / 9.0) / total
 
 
-@njit(cache=True)
+@kernel
 def ramp(kind: int, age: float, rise: F) -> float:
     """Share of its full size that an excursion of this kind has reached at this age."""
     return min(1.0, (age + 1.0) / float(rise[kind]))
 
 
-@njit(cache=True)
+@kernel
 def practice_lik(
     done: float, rate: float, keep: float, gone: float, dropped: float
 ) -> tuple[float, float]:
@@ -59,7 +60,7 @@ def practice_lik(
     return both, dropped * p_gone / both
 
 
-@njit(cache=True)
+@kernel
 def step_hypothesis(
     y: F,
     prev: F,
@@ -91,18 +92,7 @@ def step_hypothesis(
     return total
 
 
-@njit(cache=True)
-def begin(
-    slot_mean: F, slot_var: F, base_var: F, size: F, spread: F, unit: float, kind: int
-) -> None:
-    """Prior of a new excursion: sizes in points, or in shares of the gain at stake."""
-    scale = unit if 2 <= kind <= 5 else 1.0
-    for c in range(CHANNELS):
-        slot_mean[c] = size[kind, c] * scale
-        slot_var[c] = (spread[kind, c] * scale) ** 2 + base_var[c]
-
-
-@njit(cache=True)
+@kernel
 def merge_old(state: State, kind: int, slot: int) -> None:
     """Fold the oldest kept onset of a kind into the slot of all older ones."""
     w, since, base, mean, var, dropped = state
@@ -128,7 +118,7 @@ def merge_old(state: State, kind: int, slot: int) -> None:
     w[kind, slot] = 0.0
 
 
-@njit(cache=True)
+@kernel
 def turn(y: F, base: F, base_var: F, sums: F, weight: float) -> None:
     """Let the base follow a lasting change for the better (a sudden gain) at once.
 
@@ -147,7 +137,7 @@ def turn(y: F, base: F, base_var: F, sums: F, weight: float) -> None:
             base_var[c] = max(base_var[c], spread * spread)
 
 
-@njit(cache=True)
+@kernel
 def learn(y: F, prev: F, base: F, weight: float, known: F, sums: F, prior: F) -> None:
     """Noise and autocorrelation of this person so far, under the population's prior."""
     for c in range(SCORE):
@@ -169,14 +159,7 @@ def learn(y: F, prev: F, base: F, weight: float, known: F, sums: F, prior: F) ->
         sums[c, 5] = min(0.7, max(0.0, phi))
 
 
-@njit(cache=True)
-def learn_score(e: float, weight: float, error: float, sums: F) -> None:
-    """How much this person's scores vary, as a factor on the measure's own error."""
-    sums[SCORE, 0] += weight * min(9.0, e * e / error)
-    sums[SCORE, 1] += weight
-
-
-@njit(cache=True)
+@kernel
 def track(y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: int, p: F) -> None:
     """Move the steady base: a local level with a damped slope that may only go down."""
     drift, damping, steepest, follow = p
@@ -197,7 +180,7 @@ def track(y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: in
             slope[0] = max(-steepest, min(0.0, slope[0] + follow * gain * e))
 
 
-@njit(cache=True)
+@kernel
 def advance(
     t: int, y: F, prev: F, done: float, rate: float, sums: F, state: State, p: Shape
 ) -> float:
@@ -231,7 +214,7 @@ def advance(
     return total
 
 
-@njit(cache=True)
+@kernel
 def steady_lik(
     y: F, prev: F, done: float, rate: float, base: F, base_var: F, sums: F, eps: float
 ) -> float:
@@ -251,7 +234,7 @@ def steady_lik(
     return total
 
 
-@njit(cache=True)
+@kernel
 def leave(t: int, state: State, base_s: F, base_var: F, w_s: float, exits: F) -> float:
     """Excursions that end today give their weight, and their base, back to steady."""
     w, since, base = state[0], state[1], state[2]
@@ -281,7 +264,7 @@ def leave(t: int, state: State, base_s: F, base_var: F, w_s: float, exits: F) ->
     return total
 
 
-@njit(cache=True)
+@kernel
 def summarise(
     t: int,
     w_s: float,
@@ -319,7 +302,7 @@ def summarise(
     row[2] = onset
 
 
-@njit(cache=True)
+@kernel
 def arrive(
     t: int, state: State, base_s: F, base_var: F, w_s: float, hazard: F, size: F, spread: F,
     unit: float,
@@ -334,13 +317,15 @@ def arrive(
         kept -= w[k, slot]
         since[k, slot] = t
         dropped[k, slot] = 0.5
+        scale = unit if 2 <= k <= 5 else 1.0  # setbacks are shares of the gain at stake
         for c in range(CHANNELS):
             base[k, slot, c] = base_s[c]
-        begin(mean[k, slot], var[k, slot], base_var, size, spread, unit, k)
+            mean[k, slot, c] = size[k, c] * scale
+            var[k, slot, c] = (spread[k, c] * scale) ** 2 + base_var[c]
     return kept
 
 
-@njit(cache=True)
+@kernel
 def count(y: F, error: float, seen: F, began: F, sums: F, prior: F) -> None:
     """Count the days with a level, follow where it began, and set a score's own noise."""
     if not math.isnan(y[SCORE]):
@@ -353,7 +338,7 @@ def count(y: F, error: float, seen: F, began: F, sums: F, prior: F) -> None:
                 began[c] += (y[c] - began[c]) / seen[c]
 
 
-@njit(cache=True)
+@kernel
 def run(
     y: F, error: F, done: F, hazard: F, sizes: Sizes, p: Shape, start: F, slope_p: F, prior: F,
     out: Out,
@@ -402,7 +387,8 @@ def run(
         turn(y[t], base, base_var, sums, calm)
         learn(y[t], prev, base, calm, known, sums, prior)
         if not math.isnan(y[t, SCORE]) and known[SCORE] == 1.0:
-            learn_score(y[t, SCORE] - base[SCORE], calm, error[t], sums)
+            sums[SCORE, 0] += calm * min(9.0, (y[t, SCORE] - base[SCORE]) ** 2 / error[t])
+            sums[SCORE, 1] += calm
         track(y[t], base, base_var, slope, sums, calm, lead, slope_p)
         if done[t] >= 0:
             practised *= 0.985

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -134,14 +135,16 @@ class Record:
     @classmethod
     def of(cls, entries: Iterable[Entry], person: str = ME) -> Record:
         """Build a record from checked entries, in any order."""
-        rows = sorted(entries, key=lambda e: (e.when[:10], e.when))
-        days = [date.fromisoformat(e.when[:10]).toordinal() for e in rows]
+        # an ISO date sorts as text, and the date stands before the time
+        rows = sorted(entries, key=itemgetter(0))
+        texts = [e.when[:10] for e in rows]
+        ordinal = {text: date.fromisoformat(text).toordinal() for text in set(texts)}
         groups: dict[tuple[str, str], list[int]] = {}
         for i, e in enumerate(rows):
             groups.setdefault((e.kind, e.name), []).append(i)
         return cls(
             person=person,
-            day=np.array(days, dtype=np.int64),
+            day=np.array([ordinal[text] for text in texts], dtype=np.int64),
             when=tuple(e.when for e in rows),
             kind=tuple(e.kind for e in rows),
             name=tuple(e.name for e in rows),
