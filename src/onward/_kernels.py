@@ -1,9 +1,8 @@
 """Compiled loops of the course engine; docs/methods/course.md has the model in formulas.
 
-The slow, obvious twin of them all is tests/onward/course/slow_twin.py. Layout of one
-running hypothesis "an excursion of kind k began on day s": it lives in slot
-``s % CAP`` of kind k, and its arrays hold, a channel each, the frozen base before it began,
-and mean and variance of how far the excursion has moved that channel.
+Their slow, obvious twin is tests/onward/course/slow_twin.py. A running hypothesis "an excursion
+of kind k began on day s" lives in slot ``s % CAP`` of kind k; its arrays hold, a channel each,
+the base before it, and mean and variance of how far it has moved.
 """
 
 import math
@@ -19,13 +18,15 @@ State = tuple[F, F, F, F, F, F]
 Shape = tuple[F, F, F, F, float, float]
 Sizes = tuple[F, F, F]
 Out = tuple[F, F, F]
-KINDS = 7  # blip, deeper, backstep sudden, backstep creeping, relapse sudden, creeping, pause
+# blip, deeper, backstep sudden and creeping, relapse sudden, creeping and large, pause
+KINDS, PAUSE = 8, 7
 CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of measures
 SCORE = 3
 FORGET = 0.995
-# numpy's error model leaves out a check at each division, which halves the time
+SETTLED = 14.0  # days with check-ins before anything can be told
+# numpy's error model: no check at each division, which halves the time
 kernel = njit(cache=True, error_model="numpy")
-RUN, TURNED = 0.25, 1.2  # pace of the running mean of residuals; its size at a sudden gain
+RUN, TURNED = 0.25, 1.2  # pace of the mean of residuals; its size at a sudden gain
 CAP = 48  # days for which onsets are kept apart; older ones share the last slot
 
 
@@ -119,11 +120,11 @@ def merge_old(state: State, kind: int, slot: int) -> None:
 
 
 @kernel
-def turn(y: F, base: F, base_var: F, sums: F, weight: float) -> None:
+def turn(y: F, base: F, base_var: F, sums: F, weight: float, settled: bool) -> None:
     """Let the base follow a lasting change for the better (a sudden gain) at once.
 
-    A running mean of the residuals, in their own spread, decides; without this a sudden gain
-    would be learned as noise, and a later loss would hide in it.
+    A running mean of the residuals decides. Else it would be learned as noise, and a later loss
+    would hide in it. Early on the base follows both ways.
     """
     for c in range(CHANNELS):
         if math.isnan(y[c]):
@@ -133,7 +134,7 @@ def turn(y: F, base: F, base_var: F, sums: F, weight: float) -> None:
         if c != 2:
             z = -z
         sums[c, 6] += RUN * weight * (max(-3.0, min(3.0, z)) - sums[c, 6])
-        if sums[c, 6] > TURNED:
+        if sums[c, 6] > TURNED or (not settled and sums[c, 6] < -TURNED):
             base_var[c] = max(base_var[c], spread * spread)
 
 
@@ -254,7 +255,7 @@ def leave(t: int, state: State, base_s: F, base_var: F, w_s: float, exits: F) ->
             out += gone
             for c in range(CHANNELS):
                 # a pause leaves the level alone, so the base has gone on without it
-                add[c] += gone * (base_s[c] if k == KINDS - 1 else base[k, slot, c])
+                add[c] += gone * (base_s[c] if k == PAUSE else base[k, slot, c])
     total = w_s + out
     if total > 0.0:
         for c in range(CHANNELS):
@@ -283,7 +284,7 @@ def summarise(
     states[0] = w_s
     m1 = w_s * base_s[lead]
     m2 = w_s * (base_s[lead] ** 2 + base_var[lead])
-    where = np.array([0, 1, 2, 2, 4, 4, 3])
+    where = np.array([0, 1, 2, 2, 4, 4, 4, 3])
     onset, top = -1.0, 0.0
     for k in range(KINDS):
         for slot in range(CAP + 1):
@@ -317,7 +318,7 @@ def arrive(
         kept -= w[k, slot]
         since[k, slot] = t
         dropped[k, slot] = 0.5
-        scale = unit if 2 <= k <= 5 else 1.0  # setbacks are shares of the gain at stake
+        scale = unit if 2 <= k < PAUSE else 1.0  # setbacks are shares of the gain at stake
         for c in range(CHANNELS):
             base[k, slot, c] = base_s[c]
             mean[k, slot, c] = size[k, c] * scale
@@ -334,7 +335,7 @@ def count(y: F, error: float, seen: F, began: F, sums: F, prior: F) -> None:
     for c in (0, SCORE):
         if not math.isnan(y[c]):
             seen[c] += 1.0
-            if seen[c] <= (14.0 if c == 0 else 3.0):
+            if seen[c] <= (SETTLED if c == 0 else 3.0):
                 began[c] += (y[c] - began[c]) / seen[c]
 
 
@@ -372,24 +373,25 @@ def run(
     practised = np.array([prior[4], prior[5]])
     for t in range(y.shape[0]):
         count(y[t], error[t], seen, began, sums, prior)
-        lead = 0 if seen[0] > 0.0 else SCORE
+        lead = 0 if seen[0] >= SETTLED or seen[SCORE] == 0.0 else SCORE
         w_s = leave(t, state, base, base_var, w_s, exits)
         unit = max(prior[6], began[lead] - base[lead])
-        h = hazard[t] if seen[0] >= 14.0 or seen[SCORE] >= 4.0 else none
+        settled = seen[0] >= SETTLED or seen[SCORE] >= 4.0
+        h = hazard[t] if settled else none
         w_s = arrive(t, state, base, base_var, w_s, h, size, spread, unit)
         rate = min(0.97, max(0.03, practised[0] / practised[1]))
         w_s *= steady_lik(y[t], prev, done[t], rate, base, base_var, sums, p[4])
         total = w_s + advance(t, y[t], prev, done[t], rate, sums, state, p)
         w_s /= total
         state[0][:] /= total
-        summarise(t, w_s, state, base, base_var, p, lead, rows[t], states[t])
-        calm = w_s + states[t, 3]
-        turn(y[t], base, base_var, sums, calm)
+        calm = w_s + state[0][PAUSE].sum()
+        turn(y[t], base, base_var, sums, calm, settled)
         learn(y[t], prev, base, calm, known, sums, prior)
         if not math.isnan(y[t, SCORE]) and known[SCORE] == 1.0:
             sums[SCORE, 0] += calm * min(9.0, (y[t, SCORE] - base[SCORE]) ** 2 / error[t])
             sums[SCORE, 1] += calm
         track(y[t], base, base_var, slope, sums, calm, lead, slope_p)
+        summarise(t, w_s, state, base, base_var, p, lead, rows[t], states[t])
         if done[t] >= 0:
             practised *= 0.985
             practised += w_s * np.array([done[t], 1.0])

@@ -20,8 +20,10 @@ WINDOW = 14
 # Fewer practices may be part of the dip: they are looked for until a few days after its start.
 AFTER = 3
 MOST = 5
-# Below this probability a thing is the person's usual and is not listed.
+# Below this probability a thing is the person's usual and is not listed; practices are many and
+# noted often, so theirs is stricter the more of them there are.
 STANDS_OUT = 0.8
+CHANCE = 0.1
 
 
 def came_before(
@@ -108,16 +110,18 @@ def _practices(record: Record, start: int, before: list[tuple[int, int]]) -> lis
     if len(usual_days) < 14 or len(recent) < 3:
         return []
     out = []
-    for name in record.names("practice"):
-        days = np.unique(record.day[record.rows("practice", name)])
+    names = record.names("practice")
+    for name in names:
+        days = record.done("practice", name)
         usual = int(np.isin(usual_days, days).sum())
         now = int(np.isin(recent, days).sum())
         if usual < 5:
             continue
         p = _share_above(usual, len(usual_days), now, len(recent))
-        until = days[days <= last]
-        when = max(int(until[-1]) + 1 if len(until) else start, start - 4)
-        out.append(CameBefore(name, date.fromordinal(min(when, last)), "practice", p))
+        done = days[days <= last]
+        when = int(done[-1]) + 1 if len(done) else start
+        if p >= 1 - CHANCE / len(names) and when <= start:
+            out.append(CameBefore(name, date.fromordinal(when), "practice", p))
     return out
 
 

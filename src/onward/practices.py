@@ -68,7 +68,7 @@ def _link(
     rest: Floats,
 ) -> PracticeLink:
     done = np.zeros(n)
-    done[record.day[record.rows("practice", name)] - first] = 1.0
+    done[record.done("practice", name) - first] = 1.0
     x = done[pairs]
     days = int(x.sum())
     if len(pairs) < LEAST_PAIRS or days < LEAST_DAYS or len(pairs) - days < LEAST_DAYS:

@@ -171,8 +171,14 @@ class Record:
             )
 
     def names(self, kind: str) -> list[str]:
-        """Names that occur in `kind`, in the order in which they first occur."""
-        return [n for k, n in self._groups if k == kind]
+        """Names that occur in `kind`, in the order of the days on which they first occur."""
+        found = [(int(self.day[at[0]]), n) for (k, n), at in self._groups.items() if k == kind]
+        return [n for _, n in sorted(found)]
+
+    def done(self, kind: str, name: str) -> NDArray[np.int64]:
+        """Days on which something was done; a number of 0 says that it was not."""
+        at = self.rows(kind, name)
+        return np.unique(self.day[at[self.value[at] != 0]])
 
     def rows(self, kind: str, name: str | None = None) -> NDArray[np.int64]:
         """Indices of the rows of a kind (and name), in day order."""
@@ -212,6 +218,8 @@ class Record:
         days, first, counts = np.unique(day, return_index=True, return_counts=True)
         if not len(days):
             return days, np.empty(0), counts
+        # within a day by size, so that the order of a file's rows never shows in the last digit
+        value = value[np.lexsort((value, day))]
         total = np.add.reduceat(np.nan_to_num(value), first)
         return days, total / counts if how == "mean" else total, counts
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from onward.record import Record
 from onward.results import Recovery
 
@@ -45,7 +43,7 @@ def _went_with(record: Record, start: int, end: int) -> list[str]:
     late_from = max(start, end - min(LAST_DAYS, max((end - start) // 2, 3)))
     found = []
     for name in record.names("practice"):
-        days = np.unique(record.day[record.rows("practice", name)])
+        days = record.done("practice", name)
         late = ((days >= late_from) & (days <= end)).sum() / (end - late_from + 1)
         early = ((days >= start) & (days < late_from)).sum() / max(late_from - start, 1)
         if late >= SHARE and late >= early:

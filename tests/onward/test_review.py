@@ -211,3 +211,97 @@ def test_a_deeper_step_is_never_said_while_a_flag_is_up():
 def test_the_example_is_the_same_each_time():
     one, two = simulate.example(), simulate.example()
     assert list(one) == list(two)
+
+
+def fall(size, start=1.0, days=28):
+    """Sixty good days, then days that are harder by `size`."""
+    jitter = [0, 1, 0, -1, 1, -1, 0]
+    level = [start] * 60 + [start + size] * days
+    return record(checkins([min(10, max(0, v + jitter[i % 7])) for i, v in enumerate(level)]))
+
+
+@pytest.mark.parametrize("size", [3, 5, 7, 8])
+def test_a_fall_from_a_good_start_is_said_and_sooner_the_larger_it_is(size):
+    def first(n):
+        said = onward.review(fall(n)).daily.announced
+        return next(t for t, word in enumerate(said) if word in ("backstep", "relapse"))
+
+    assert first(size) < 75
+    assert first(size) <= first(size - 1)
+
+
+@pytest.mark.parametrize("good", [6, 10])
+def test_a_fall_in_the_first_days_is_not_taken_for_steady(good):
+    values = [2, 3, 4] * 2 + [3] * (good - 6) + [9, 8, 10] * 50
+    standing = onward.review(record(checkins(values))).standing
+    assert standing.state == "stuck"
+    assert standing.below_start
+
+
+def test_a_sudden_gain_does_not_hide_a_later_loss():
+    values = np.concatenate([noisy(8, 30, 0), noisy(3, 90, 1), noisy(8, 60, 2)])
+    review = onward.review(record(checkins(values)))
+    assert review.standing.state == "relapse"
+    assert review.standing.gain == pytest.approx(5, abs=0.8)
+
+
+@pytest.mark.parametrize("name", ["sleep", "numb", "functioning", "feelings"])
+def test_what_does_not_speak_of_the_level_is_not_enough_data(name):
+    assert onward.review(record(checkins([1] * 40, name=name))).standing.state == "too_early"
+
+
+def test_drinking_alone_does_not_speak_of_the_level():
+    scores = [Entry(day(7 * i), "measure", "audit_c", 8.0, "") for i in range(10)]
+    assert not onward.review(record(scores)).standing.enough_data
+
+
+def test_items_count_as_scores():
+    items = [
+        Entry(day(7 * w), "measure", f"phq9.{i}", 2.0, "") for w in range(4) for i in range(1, 10)
+    ]
+    assert onward.review(record(items)).standing.enough_data
+
+
+def test_one_check_in_does_not_push_a_record_of_scores_aside():
+    scores = [Entry(day(7 * i), "measure", "phq9", max(3.0, 22.0 - i), "") for i in range(26)]
+    plain = onward.review(record(scores)).standing
+    more = onward.review(record(scores, checkins([2], start=176))).standing
+    assert more.gain == pytest.approx(plain.gain, abs=0.2)
+
+
+def test_the_level_of_an_evening_knows_that_days_own_number():
+    last = [onward.review(record(checkins([9, 9, 9, v]))).daily.level[-1] for v in (2, 9)]
+    assert last[0] < last[1]
+
+
+def test_the_first_behaviour_changes_no_earlier_row_of_its_issue():
+    ratings = [Entry(day(i), "issue", "drinking", v, "") for i, v in enumerate(noisy(5, 90))]
+    came = Entry(day(90), "behaviour", "drinking", 1.0, "")
+    before = onward.review(record(ratings)).issues[0].daily
+    after = onward.review(record(ratings, came)).issues[0].daily
+    np.testing.assert_array_equal(before.level, after.level[:90])
+
+
+def test_a_behaviour_that_came_no_times_is_no_evidence():
+    ratings = [Entry(day(i), "issue", "drinking", 3.0, "") for i in range(60)]
+    none = [Entry(day(i), "behaviour", "drinking", 0.0, "") for i in range(30, 60)]
+    assert onward.review(record(ratings, none)).issues[0].standing.state == "steady"
+
+
+def test_no_minutes_of_a_practice_are_not_a_practice():
+    walks = [Entry(day(i), "practice", "walk", 0.0, "") for i in range(30)]
+    assert onward.review(record(checkins(noisy(5, 60)), walks)).practices[0].days == 0
+
+
+def test_silence_is_not_announced_as_steady():
+    values = np.concatenate([noisy(8, 20, 0), noisy(3, 90, 1), noisy(8, 25, 2)])
+    review = onward.review(record(checkins(values)), FIRST + timedelta(400))
+    assert "steady" not in review.daily.announced[120:]
+
+
+@given(st.permutations(range(40)))
+@settings(max_examples=15)
+def test_the_order_of_rows_changes_nothing(order):
+    rows = [*checkins([3.3, 4.1] * 10), *checkins([0.1, 9.7] * 10)]
+    shuffled = Record.of([rows[i] for i in order])
+    assert onward.review(shuffled).to_dict() == onward.review(Record.of(rows)).to_dict()

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from onward.course.columns import Columns, Floats
 from onward.course.filter import Filtered
-from onward.course.gain import Z90, enough_data
+from onward.course.gain import Z90, Z95, enough_data
 from onward.results import Announced
 
-SETBACK = 0.94
+SETBACK = 0.95
 PAUSE = 0.7
 DEEPER = 0.6
 UNSURE = 0.5
@@ -68,6 +68,7 @@ class _Walk:
         self.falling = is_falling(c.y[:, 2], f.noise[:, 2]) | is_falling(c.hope, None)
         self.flagged, self.feelings = c.flagged, _trailing(c.y[:, 1], 3)
         self.base = f.base[:, 1]
+        self.back = is_back(c, f)
         self.said: Announced = "steady"
         self.peak = self.believed = 0.0
         self.rose, self.calm = -1, 0
@@ -111,7 +112,7 @@ class _Walk:
             self.believed = max(self.believed, p[DEEPER_])
             if self._is_deeper(t, height):
                 return "deeper"
-        if self.said != "steady" and self.calm >= CALM[self.said]:
+        if self.said != "steady" and self.calm >= CALM[self.said] and self.back[t]:
             if self.said == "not_yet_known" and t - self.rose < LATE and self.believed >= DEEPER:
                 return None
             return "steady"
@@ -125,6 +126,22 @@ class _Walk:
         calm = p[BACKSTEP_] + p[RELAPSE_] < 0.3
         passed = height <= self.peak / 2
         return bool(calm and passed and not self.falling[t] and not self.flagged[t])
+
+
+def is_back(c: Columns, f: Filtered) -> NDArray[np.bool_]:
+    """Whether the last numbers lie in the range before: silence is not coming back.
+
+    The mean of the last week (four weeks for scores) is held against the steady base, with
+    95 % of its error; without a number in that time the answer is no.
+    """
+    out = np.zeros(len(c), dtype=bool)
+    for channel, days, mine in ((0, 7, c.lead), (3, 28, ~c.lead)):
+        mean, n = _trailing(c.y[:, channel], days), _count(c.y[:, channel], days)
+        noise = f.noise[:, channel] * (1.8 if channel == 0 else 1.0)
+        error = np.sqrt(noise / np.maximum(n, 1) + f.sd**2)
+        with np.errstate(invalid="ignore"):
+            out |= mine & (mean <= f.base[:, channel] + Z95 * error)
+    return out
 
 
 def is_falling(x: Floats, noise: Floats | None) -> NDArray[np.bool_]:

@@ -15,6 +15,8 @@ CHANNELS = ("distress", "feelings", "functioning")
 EMOTIONAL = 6.0
 SELF_HARM = "self_harm"
 FLAG_DAYS = 14
+# Days with check-ins, or scores, before anything can be told.
+SETTLED, SETTLED_SCORES = 14, 4
 # Measures that do not speak of distress: drinking is kept and scored, not put on the scale.
 NO_DISTRESS = ("audit_c",)
 
@@ -64,8 +66,12 @@ class Columns:
 
     @property
     def lead(self) -> NDArray[np.bool_]:
-        """Whether the level is told from check-ins by that day (else from scores)."""
-        return np.asarray(np.logical_or.accumulate(~np.isnan(self.y[:, 0])))
+        """Whether the level is told from check-ins by that day (else from scores).
+
+        A few check-ins do not push a record of scores aside.
+        """
+        checkins, scores = (np.cumsum(~np.isnan(self.y[:, c])) for c in (0, 3))
+        return np.asarray((checkins >= SETTLED) | (scores == 0))
 
 
 def columns(record: Record, first: int, last: int) -> Columns:
@@ -81,7 +87,9 @@ def columns(record: Record, first: int, last: int) -> Columns:
     hope = np.full(n, np.nan)
     put(hope, first, record, "checkin", "hope")
     answered = days_with(record, first, n, "checkin") | days_with(record, first, n, "issue")
-    practised = days_with(record, first, n, "practice")
+    practised = np.zeros(n, dtype=bool)
+    for name in record.names("practice"):
+        practised[record.done("practice", name) - first] = True
     done = np.where(practised, 1.0, np.where(answered, 0.0, -1.0))
     if not practised.any():
         done[:] = -1.0
@@ -97,8 +105,8 @@ def columns(record: Record, first: int, last: int) -> Columns:
         event=spread(days_with(record, first, n, "event"), 11),
         flagged=spread(_risk_days(record, first, n), FLAG_DAYS),
         muted=np.maximum.accumulate(_highs(record, first, n)),
-        scores=_so_far(record, first, n, "measure"),
-        days=np.cumsum(answered).astype(np.int64),
+        scores=_scores_so_far(record, first, n),
+        days=np.cumsum(~np.isnan(y[:, 0])).astype(np.int64),
     )
 
 
@@ -108,12 +116,11 @@ def issue_columns(record: Record, name: str, first: int, last: int) -> Columns:
     y = np.full((n, 4), np.nan)
     put(y[:, 0], first, record, "issue", name)
     rated = ~np.isnan(y[:, 0])
-    at = record.rows("behaviour", name)
-    if len(at):
-        came = np.zeros(n, dtype=bool)
-        came[record.day[at] - first] = True
-        # whether the behaviour came, on days on which it could have been noted
-        y[:, 1] = np.where(came, 10.0, np.where(rated, 0.0, np.nan))
+    came = np.zeros(n, dtype=bool)
+    came[record.done("behaviour", name) - first] = True
+    noted = np.logical_or.accumulate(days_with(record, first, n, "behaviour", name))
+    # whether the behaviour came, on days on which it could have been noted, once it ever was
+    y[:, 1] = np.where(came, 10.0, np.where(rated & noted, 0.0, np.nan))
     nothing = np.zeros(n, dtype=bool)
     return Columns(
         first=first,
@@ -136,10 +143,12 @@ def put(into: Floats, first: int, record: Record, kind: str, name: str) -> None:
     into[days - first] = values
 
 
-def days_with(record: Record, first: int, n: int, kind: str) -> NDArray[np.bool_]:
-    """Days on which something of a kind was written down."""
+def days_with(
+    record: Record, first: int, n: int, kind: str, name: str | None = None
+) -> NDArray[np.bool_]:
+    """Days on which something of a kind (and name) was written down."""
     out = np.zeros(n, dtype=bool)
-    out[record.day[record.rows(kind)] - first] = True
+    out[record.day[record.rows(kind, name)] - first] = True
     return out
 
 
@@ -191,25 +200,23 @@ def _emotional(record: Record, first: int, n: int) -> NDArray[np.bool_]:
     return out
 
 
-def _so_far(record: Record, first: int, n: int, kind: str) -> NDArray[np.int64]:
-    totals = [m for m in record.names(kind) if "." not in m]
+def _scores_so_far(record: Record, first: int, n: int) -> NDArray[np.int64]:
+    """Most scores of one measure of distress so far."""
     out = np.zeros(n, dtype=np.int64)
-    for name in totals:
-        days, _, _ = record.daily(kind, name)
-        here = np.zeros(n, dtype=np.int64)
-        here[days - first] = 1
-        out = np.maximum(out, np.cumsum(here))
+    for name, scores in _totals(record, first, n).items():
+        if name not in NO_DISTRESS:
+            out = np.maximum(out, np.cumsum(~np.isnan(scores)))
     return out
 
 
 def _totals(record: Record, first: int, n: int) -> dict[str, Floats]:
     """Day totals of each measure; items count where that day's total is absent."""
     out: dict[str, Floats] = {}
-    for name in record.names("measure"):
+    for name in sorted(record.names("measure")):
         if "." not in name:
             put(out.setdefault(name, np.full(n, np.nan)), first, record, "measure", name)
     items: dict[str, dict[int, Floats]] = {}
-    for name in record.names("measure"):
+    for name in sorted(record.names("measure")):
         base, _, item = name.partition(".")
         if item:
             column = np.full(n, np.nan)
@@ -224,7 +231,7 @@ def _totals(record: Record, first: int, n: int) -> dict[str, Floats]:
 def _place_measures(record: Record, first: int, n: int) -> tuple[Floats, Floats]:
     """Scores on the scale of distress, measures of one day weighed by their error."""
     weight, mean = np.zeros(n), np.zeros(n)
-    for name, scores in _totals(record, first, n).items():
+    for name, scores in sorted(_totals(record, first, n).items()):
         if name in NO_DISTRESS:
             continue
         at = np.flatnonzero(~np.isnan(scores))

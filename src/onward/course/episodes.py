@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onward.course.announce import Said
 from onward.course.filter import Filtered
@@ -41,10 +41,12 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
         if word == "not_yet_known":
             rose = t
         elif word == "deeper":
-            out.append(_deeper(f, rose if rose is not None else t, t))
+            out.append(Stretch("deeper", _first(f, rose if rose is not None else t), t, None))
             rose = None
         elif word == "backstep" or word == "relapse" or word == "pause":
             start = _onset(f, t)
+            if out and out[-1].kind == "deeper" and out[-1].end is None:
+                out[-1] = replace(out[-1], end=max(out[-1].announced, start))
             if out and (out[-1].end is None or _goes_on(out[-1], word, start)):
                 out[-1] = _grown(out[-1], word, start, t)
             else:
@@ -54,7 +56,7 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
             rose = None
             if out and out[-1].end is None:
                 last = out[-1]
-                out[-1] = Stretch(last.kind, last.start, last.announced, _end(f, last, t))
+                out[-1] = replace(last, end=_end(f, last, t))
     return out
 
 
@@ -84,15 +86,16 @@ def _end(f: Filtered, s: Stretch, back: int) -> int:
     return t
 
 
-def _deeper(f: Filtered, rose: int, passed: int) -> Stretch:
+def _first(f: Filtered, rose: int) -> int:
+    """The first day of a deeper step that was noticed on day `rose`."""
     start = rose
     while start > 0 and f.states[start - 1, _COLUMN["deeper"]] > 0.15 and rose - start < 10:
         start -= 1
-    return Stretch("deeper", start, passed, passed)
+    return start
 
 
 def _grown(s: Stretch, word: State, start: int, t: int) -> Stretch:
     """An episode gets another name: a pause became a setback, or its size changed."""
     if s.kind == "pause" and word in _SETBACKS:
         return Stretch(word, min(max(start, s.start), t), t, None)
-    return Stretch(word, s.start, s.announced, None)
+    return replace(s, kind=word, end=None)

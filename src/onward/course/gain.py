@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onward.course.columns import Columns, Floats
+from onward.course.columns import SETTLED, SETTLED_SCORES, Columns, Floats
 from onward.course.filter import Filtered
 from onward.results import Kept
 
@@ -76,8 +76,8 @@ def _best(f: Filtered, told: NDArray[np.bool_]) -> Floats:
 
 
 def enough_data(c: Columns) -> NDArray[np.bool_]:
-    """Fourteen days with check-ins, or four scores of one measure, by that evening."""
-    return np.asarray((c.days >= 14) | (c.scores >= 4))
+    """Fourteen days with distress or mood, or four scores of one measure, by that evening."""
+    return np.asarray((c.days >= SETTLED) | (c.scores >= SETTLED_SCORES))
 
 
 def kept(level: float, sd: float, best: float, gain: float) -> Kept | None:

@@ -15,6 +15,7 @@ from onward.results import Standing, StandingState, State
 STUCK_DAYS = 42
 HARD = 5.0
 GAINING_DAYS = 28
+LOSS_NEAR = 0.3
 
 
 def stand(c: Columns, f: Filtered, said: Said, g: Gain, own_word: State | None) -> Standing:
@@ -37,11 +38,19 @@ def stand(c: Columns, f: Filtered, said: Said, g: Gain, own_word: State | None) 
 
 def _state(c: Columns, f: Filtered, said: Said, g: Gain) -> StandingState:
     last = said.standing[-1]
+    if last == "deeper" and _in_doubt(c, f, said):
+        return "not_yet_known"
     if last != "steady":
         return last
     if _stuck(c, f, g):
         return "stuck"
     return "gaining" if _gaining(c, f) else "steady"
+
+
+def _in_doubt(c: Columns, f: Filtered, said: Said) -> bool:
+    """A deeper step is not said while functioning or hope falls, a flag is up, or loss is near."""
+    loss = f.states[-1, 2] + f.states[-1, 4]
+    return bool(said.falling[-1] or c.flagged[-1] or loss > LOSS_NEAR)
 
 
 def _gaining(c: Columns, f: Filtered) -> bool:

@@ -66,7 +66,7 @@ class Twin:
         y = [float(v) for v in self.c.y[t]]
         done = float(self.c.done[t])
         self._count(y, float(self.c.error[t]))
-        lead = 0 if self.seen[0] else SCORES
+        lead = 0 if self.seen[0] >= 14 or not self.seen[SCORES] else SCORES
         self._leave(t)
         self._arrive(t, lead)
         rate = min(0.97, max(0.03, self.practised[0] / self.practised[1]))
@@ -77,11 +77,11 @@ class Twin:
         self.steady /= total
         for e in self.running:
             e.weight /= total
-        belief, level = self._say(t, lead)
-        calm = self.steady + belief[3]
+        calm = self.steady + sum(e.weight for e in self.running if e.kind == 7)
         self._turn(y, calm)
         self._learn(y, calm, float(self.c.error[t]))
         self._track(y, calm, lead)
+        belief, level = self._say(t, lead)
         if done >= 0:
             self.practised = [
                 0.985 * self.practised[0] + self.steady * done,
@@ -112,7 +112,7 @@ class Twin:
             e.weight -= gone
             total += gone
             for c in range(4):
-                back[c] += gone * (self.base[c] if e.kind == 6 else e.base[c])
+                back[c] += gone * (self.base[c] if e.kind == 7 else e.base[c])
         for c in range(4):
             new = (self.steady * self.base[c] + back[c]) / total
             self.unsure[c] += self.steady / total * (self.base[c] - new) ** 2
@@ -123,9 +123,9 @@ class Twin:
         ready = self.seen[0] >= 14 or self.seen[SCORES] >= 4
         stake = max(self.least, self.began[lead] - self.base[lead])
         before = self.steady
-        for k in range(7):
+        for k in range(8):
             self._merge(t, k)
-            unit = stake if 2 <= k <= 5 else 1.0
+            unit = stake if 2 <= k <= 6 else 1.0
             h = float(self.hazard[t, k]) if ready else 0.0
             self.running.append(
                 Excursion(
@@ -221,7 +221,7 @@ class Twin:
         belief = [self.steady, 0.0, 0.0, 0.0, 0.0]
         level = self.steady * self.base[lead]
         for e in self.running:
-            belief[(0, 1, 2, 2, 4, 4, 3)[e.kind]] += e.weight
+            belief[(0, 1, 2, 2, 4, 4, 4, 3)[e.kind]] += e.weight
             level += e.weight * (e.base[lead] + e.share(t - e.began) * e.moved[lead])
         return belief, level
 
@@ -232,7 +232,8 @@ class Twin:
             spread = math.sqrt(self.noise[c] * (1 + self.phi[c]) / (1 - self.phi[c]))
             z = max(-3.0, min(3.0, sign * (y[c] - self.base[c]) / spread))
             self.better[c] += 0.25 * calm * (z - self.better[c])
-            if self.better[c] > 1.2:
+            early = self.seen[0] < 14 and self.seen[SCORES] < 4
+            if self.better[c] > 1.2 or (early and self.better[c] < -1.2):
                 self.unsure[c] = max(self.unsure[c], spread**2)
 
     def _learn(self, y: list[float], calm: float, error: float) -> None:
