@@ -22,11 +22,11 @@ Out = tuple[F, F, F]
 KINDS, PAUSE = 8, 7
 CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of measures
 SCORE = 3
-FORGET = 0.995
-SETTLED = 14.0  # days with check-ins before anything can be told
+# what a day keeps of what was learned; days with check-ins before anything can be told
+FORGET, SETTLED = 0.995, 14.0
+RUN, TURNED = 0.25, 1.2  # pace of the mean of residuals; its size at a sudden gain
 # numpy's error model: no check at each division, which halves the time
 kernel = njit(cache=True, error_model="numpy")
-RUN, TURNED = 0.25, 1.2  # pace of the mean of residuals; its size at a sudden gain
 CAP = 48  # days for which onsets are kept apart; older ones share the last slot
 
 
@@ -346,9 +346,8 @@ def run(
 ) -> None:  # fmt: skip
     """Filter one course, day after day.
 
-    `y` (n, 4), `error` (n,) of placed scores, `done` (n,) 1, 0 or unknown -1, `hazard` (n, 7).
-    `out` is (states, rows, bases): (n, 5); (n, 3) level mean, variance, likeliest onset;
-    (n, 2, 4) steady bases and noise variances.
+    `y` (n, 4), `error` (n,) of placed scores, `done` (n,) 1, 0 or unknown -1, `hazard` (n, 8).
+    `out`: states (n, 5); level mean, variance and likeliest onset (n, 3); bases (n, 2, 4).
     """
     states, rows, bases = out
     size, spread, exits = sizes
