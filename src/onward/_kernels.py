@@ -16,7 +16,7 @@ F = NDArray[np.float64]
 State = tuple[F, F, F, F, F, F]
 # rise, moves, rate if kept, rate if dropped, share of outliers, smallest weight kept
 Shape = tuple[F, F, F, F, float, float]
-Sizes = tuple[F, F, F]
+Sizes = Move = tuple[F, F, F]
 Out = tuple[F, F, F]
 # blip, deeper, backstep sudden and creeping, relapse sudden, creeping and large, pause
 KINDS, PAUSE = 8, 7
@@ -24,6 +24,7 @@ CHANNELS = 4  # distress (or an issue), feelings, functioning, placed scores of 
 SCORE = 3
 # what a day keeps of what was learned; days with check-ins before anything can be told
 FORGET, SETTLED = 0.995, 14.0
+BETTER = 0.0075  # steady days may turn for the better by any size: 3 % of an even spread
 RUN, TURNED = 0.25, 1.2  # pace of the mean of residuals; its size at a sudden gain
 # numpy's error model: no check at each division, which halves the time
 kernel = njit(cache=True, error_model="numpy")
@@ -49,6 +50,12 @@ def ramp(kind: int, age: float, rise: F) -> float:
 
 
 @kernel
+def above_zero(mean: float, var: float) -> float:
+    """Chance that a move is one for the harder: excursions never are for the better."""
+    return 0.5 * math.erfc(-mean / math.sqrt(2.0 * var)) + 1e-12
+
+
+@kernel
 def practice_lik(
     done: float, rate: float, keep: float, gone: float, dropped: float
 ) -> tuple[float, float]:
@@ -63,17 +70,10 @@ def practice_lik(
 
 @kernel
 def step_hypothesis(
-    y: F,
-    prev: F,
-    sums: F,
-    base: F,
-    mean: F,
-    var: F,
-    r_now: float,
-    r_prev: float,
-    eps: float,
+    y: F, prev: F, sums: F, move: Move, r_now: float, r_prev: float, eps: float
 ) -> float:
     """Take one day's numbers into one hypothesis; returns its likelihood."""
+    base, mean, var = move
     total = 1.0
     for c in range(CHANNELS):
         if math.isnan(y[c]):
@@ -183,7 +183,7 @@ def track(y: F, base: F, base_var: F, slope: F, sums: F, weight: float, lead: in
 
 @kernel
 def advance(
-    t: int, y: F, prev: F, done: float, rate: float, sums: F, state: State, p: Shape
+    t: int, y: F, prev: F, done: float, rate: float, sums: F, state: State, p: Shape, lead: int
 ) -> float:
     """All running excursions take one day's numbers; returns their weight together."""
     w, since, base, mean, var, dropped = state
@@ -197,17 +197,12 @@ def advance(
             age = t - since[k, slot]
             r_now = ramp(k, age, rise) * moves[k]
             r_prev = ramp(k, age - 1.0, rise) * moves[k] if age >= 1.0 else 0.0
-            w[k, slot] *= step_hypothesis(
-                y,
-                prev,
-                sums,
-                base[k, slot],
-                mean[k, slot],
-                var[k, slot],
-                r_now,
-                r_prev,
-                eps,
-            )
+            move = base[k, slot], mean[k, slot], var[k, slot]
+            c = 1 if k == 1 else lead  # a deeper step is a rise of feelings, the rest of distress
+            before = above_zero(mean[k, slot, c], var[k, slot, c])
+            w[k, slot] *= step_hypothesis(y, prev, sums, move, r_now, r_prev, eps)
+            if k != PAUSE:
+                w[k, slot] *= above_zero(mean[k, slot, c], var[k, slot, c]) / before
             if done >= 0:
                 lik, dropped[k, slot] = practice_lik(done, rate, keep[k], gone[k], dropped[k, slot])
                 w[k, slot] *= lik
@@ -229,7 +224,8 @@ def steady_lik(
             phi = sums[c, 5]
             noise *= 1.0 - phi * phi
             z -= phi * (prev[c] - base[c])
-        total *= mixed_lik(z, 0.0, base_var[c] * (1.0 - phi) ** 2 + noise, eps)[0]
+        lik = mixed_lik(z, 0.0, base_var[c] * (1.0 - phi) ** 2 + noise, eps)[0]
+        total *= lik + BETTER if (z > 0.0) == (c == 2) else lik
     if done >= 0:
         total *= rate if done == 1 else 1.0 - rate
     return total
@@ -322,7 +318,7 @@ def arrive(
         for c in range(CHANNELS):
             base[k, slot, c] = base_s[c]
             mean[k, slot, c] = size[k, c] * scale
-            var[k, slot, c] = (spread[k, c] * scale) ** 2 + base_var[c]
+            var[k, slot, c] = (spread[k, c] * scale) ** 2 + min(base_var[c], 0.25)
     return kept
 
 
@@ -376,11 +372,12 @@ def run(
         w_s = leave(t, state, base, base_var, w_s, exits)
         unit = max(prior[6], began[lead] - base[lead])
         settled = seen[0] >= SETTLED or seen[SCORE] >= 4.0
-        h = hazard[t] if settled else none
+        # nothing harder begins while things turn for the better
+        h = hazard[t] if settled and sums[lead, 6] < TURNED / 2.0 else none
         w_s = arrive(t, state, base, base_var, w_s, h, size, spread, unit)
         rate = min(0.97, max(0.03, practised[0] / practised[1]))
         w_s *= steady_lik(y[t], prev, done[t], rate, base, base_var, sums, p[4])
-        total = w_s + advance(t, y[t], prev, done[t], rate, sums, state, p)
+        total = w_s + advance(t, y[t], prev, done[t], rate, sums, state, p, lead)
         w_s /= total
         state[0][:] /= total
         calm = w_s + state[0][PAUSE].sum()

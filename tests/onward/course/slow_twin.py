@@ -72,7 +72,11 @@ class Twin:
         rate = min(0.97, max(0.03, self.practised[0] / self.practised[1]))
         self.steady *= self._steady_likelihood(y, done, rate)
         for e in self.running:
+            c = 1 if e.kind == 1 else lead
+            before = self._rises(e, c)
             e.weight *= self._likelihood(e, t, y, done, rate)
+            if e.kind != 7:
+                e.weight *= self._rises(e, c) / before
         total = self.steady + sum(e.weight for e in self.running)
         self.steady /= total
         for e in self.running:
@@ -126,7 +130,7 @@ class Twin:
         for k in range(8):
             self._merge(t, k)
             unit = stake if 2 <= k <= 6 else 1.0
-            h = float(self.hazard[t, k]) if ready else 0.0
+            h = float(self.hazard[t, k]) if ready and self.better[lead] < 0.6 else 0.0
             self.running.append(
                 Excursion(
                     k,
@@ -135,7 +139,7 @@ class Twin:
                     list(self.base),
                     [float(m) * unit for m in priors.SIZE[k]],
                     [
-                        (float(s) * unit) ** 2 + u
+                        (float(s) * unit) ** 2 + min(u, 0.25)
                         for s, u in zip(priors.SPREAD[k], self.unsure, strict=True)
                     ],
                 )
@@ -185,7 +189,8 @@ class Twin:
             if phi or not math.isnan(self.yesterday[c]):
                 z -= phi * (self.yesterday[c] - self.base[c])
             var = self.unsure[c] * (1 - phi) ** 2 + self.noise[c] * (1 - phi**2)
-            out *= self._density(z, 0.0, var)[0]
+            better = z > 0 if c == 2 else z <= 0
+            out *= self._density(z, 0.0, var)[0] + (0.0075 if better else 0.0)
         return out if done < 0 else out * (rate if done else 1 - rate)
 
     def _likelihood(self, e: Excursion, t: int, y: list[float], done: float, rate: float) -> float:
@@ -216,6 +221,10 @@ class Twin:
         both = (1 - e.dropped) * kept + e.dropped * gone
         e.dropped = e.dropped * gone / both
         return out * both
+
+    @staticmethod
+    def _rises(e: Excursion, c: int) -> float:
+        return 0.5 * math.erfc(-e.moved[c] / math.sqrt(2 * e.unsure[c])) + 1e-12
 
     def _say(self, t: int, lead: int) -> tuple[list[float], float]:
         belief = [self.steady, 0.0, 0.0, 0.0, 0.0]

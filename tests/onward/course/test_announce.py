@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from records import checkins, noisy, record
 
 from onward import simulate
 from onward.course import follow
@@ -63,3 +64,30 @@ def test_functioning_falls_when_the_week_is_reliably_lower(drop, expected):
     x = np.random.default_rng(0).normal(6, 1, 60)
     x[50:] -= drop
     assert bool(is_falling(x, np.full(60, 1.0))[-1]) is expected
+
+
+@pytest.mark.parametrize("sd", [0.0, 0.3, 0.8])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_no_turn_for_the_better_is_announced_as_a_loss(sd, channels):
+    for high in range(3, 11):
+        for low in range(high):
+            level = np.concatenate([noisy(high, 25, 1, sd), noisy(low, 95, 2, sd)])
+            parts = [checkins(level)]
+            if channels == 3:
+                parts += [checkins(level, "feelings"), checkins(10 - level, "functioning")]
+            r = record(*parts)
+            words = follow(columns(r, int(r.day[0]), int(r.day[-1]))).said.announced
+            assert not {"backstep", "relapse"} & set(words), (high, low)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_clear_turn_for_the_harder_is_announced_whatever_its_size(channels):
+    for low in range(8):
+        for high in range(low + 3, 11):
+            level = np.concatenate([noisy(low, 45, 1, 0.5), noisy(high, 40, 2, 0.5)])
+            parts = [checkins(level)]
+            if channels == 3:
+                parts += [checkins(level, "feelings"), checkins(10 - level, "functioning")]
+            r = record(*parts)
+            words = follow(columns(r, int(r.day[0]), int(r.day[-1]))).said.announced
+            assert {"backstep", "relapse"} & set(words), (low, high)
