@@ -27,7 +27,7 @@ _EVENTS = (
     "money",
     "loss",
 )
-_EXAMPLE = 325
+_EXAMPLE = 1116
 _PRACTICES = ("mindful_walk", "journaling", "meditation", "talking")
 
 

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from onward_app.accounts.actions import note_look
 
-needs_sign_in = login_required
+View = Callable[..., HttpResponse]
 # Help and the way back keep no note of a visit: someone may come there on their worst evening.
 LEAVES_NO_TRACE = ("support", "way_back")
+FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
+
+
+def needs_sign_in(view: View) -> View:
+    """Lets a view be reached by who is signed in; others are shown how to come in.
+
+    A form that is sent after the sign-in has ended is not kept, so its words are given back.
+    """
+    signed_in = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = _words_of(request)
+            return render(request, "accounts/closed.html", {"typed": typed}, status=401)
+        return signed_in(request, *args, **more)
+
+    return guarded
+
+
+def _words_of(request: HttpRequest) -> list[str]:
+    """What was typed in words; taps and ticks are quickly given again."""
+    fields = [v for name in request.POST if name != FORM_TOKEN for v in request.POST.getlist(name)]
+    return [str(v) for v in fields if len(str(v).split()) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +74,13 @@ def record_of(request: HttpRequest) -> Access:
         raise PermissionDenied
     room = request.resolver_match.app_name if request.resolver_match else ""
     if room not in LEAVES_NO_TRACE:
+        _stay_signed_in(request)
         note_look(owner=user.pk, by=user.pk, room=room)
     return Access(person=user.pk, own=True)
+
+
+def _stay_signed_in(request: HttpRequest) -> None:
+    """Let the sign-in last from the last day of use, not from the first."""
+    today = timezone.localdate().isoformat()
+    if request.session.get("day") != today:
+        request.session["day"] = today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import io
 import os
 import signal
@@ -14,7 +15,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -32,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if asked.link:
             return _another_link()
+        if (lock := _only_one()) is None:
+            print("Onward is open already. Here is another link to it:\n")
+            return _another_link()
         prepare()
         port = _port(asked.port)
     except Exception as error:  # a start that fails is told in words, whatever it was
@@ -39,7 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     url = f"http://{HOST}:{port}/accounts/open/{_link()}"
     _remember(port)
     threading.Thread(target=_open_when_up, args=(url, port, asked.browser), daemon=True).start()
-    return _serve(port)
+    with lock:
+        return _serve(port)
 
 
 def prepare() -> None:
@@ -75,6 +80,20 @@ def prepare() -> None:
     from onward_app.vault.queries import refuse_lost_key
 
     refuse_lost_key(owner_alone().id)
+
+
+def _only_one() -> IO[str] | None:
+    """A lock on the data folder while this server runs; None where another holds it."""
+    from onward_app import places
+
+    places.home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = (places.home() / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:

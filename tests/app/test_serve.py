@@ -108,3 +108,19 @@ def test_a_link_for_a_server_that_does_not_run_is_told(places):
     )
     assert done.returncode == 1
     assert "./run" in done.stderr
+
+
+@pytest.mark.xdist_group("server")
+def test_a_second_start_on_the_same_home_gives_a_link_to_the_first(places):
+    port = free_port()
+    first = start(places, port)
+    try:
+        link_of(first)
+        second = start(places, free_port())
+        out, _ = second.communicate(timeout=30)
+        assert second.returncode == 0
+        assert "open already" in out
+        assert f"http://127.0.0.1:{port}/accounts/open/" in out
+    finally:
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=20)

@@ -85,3 +85,10 @@ def test_a_log_line_holds_no_argument_and_no_text_of_an_error():
     line = WithoutWords().format(record)
     assert "secret" not in line
     assert "ValueError" in line
+
+
+def test_a_ready_made_message_of_others_is_left_out():
+    record = logging.LogRecord(
+        "django.security", logging.ERROR, "x.py", 1, "bad host evil.example", (), None
+    )
+    assert "evil" not in WithoutWords().format(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,8 +18,10 @@ from typer.testing import CliRunner, Result
 
 from onward import simulate
 from onward.cli import Kind, app
+from onward.errors import OnwardError
 from onward.formats import read, write_onward_csv
 from onward.record import Entry, Record
+from onward.results import Review
 from onward.review import review
 from onward.terminal import one_person
 
@@ -80,7 +83,13 @@ def test_a_person_who_is_not_there_is_refused(two: Path) -> None:
     result = run("review", two, "--person", "p9")
     assert result.exit_code == 2
     assert "'p9'" in result.stderr
-    assert "p1, p2" in result.stderr
+    assert "2 people" in result.stderr
+
+
+def test_a_wrong_person_is_told_nobody_elses_id(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEADER + "anna@example.org,2026-05-01,checkin,mood,5,\n")
+    assert "anna" not in run("review", path, "--person", "p9").stderr
 
 
 def test_rows_of_one_person_are_joined_over_files(tmp_path: Path) -> None:
@@ -103,7 +112,10 @@ def test_an_earlier_until_sees_nothing_of_later_days(year: Path) -> None:
     assert early["daily"] == [d for d in whole["daily"] if d["when"] <= "2026-01-31"]
 
 
-@pytest.mark.parametrize("until", ["2026-5-1", "tomorrow", "2026-02-30", "20260501", "9999-12-31"])
+NO_DAYS = ["2026-5-1", "tomorrow", "2026-02-30", "20260501", "2026-W01-1", "२०२६-०५-०१"]
+
+
+@pytest.mark.parametrize("until", [*NO_DAYS, "9999-12-31"])
 def test_an_until_that_is_no_day_is_refused(year: Path, until: str) -> None:
     result = run("review", year, "--until", until)
     assert result.exit_code == 2
@@ -136,6 +148,58 @@ def test_nothing_is_printed_where_one_of_several_files_is_refused(
     result = run("review", year, tmp_path / "gone.csv", "--json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "gone.csv: There is no such file." in result.stderr
+
+
+@pytest.mark.parametrize("extra", [[], ["--json"]])
+def test_nothing_is_printed_where_until_is_too_late_for_the_last_person(
+    tmp_path: Path, extra: list[str]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEADER + "a,2026-05-01,checkin,mood,5,\nb,2001-05-01,checkin,mood,5,\n")
+    result = run("review", path, "--until", "2026-06-01", *extra)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "10 years" in result.stderr
+
+
+def test_nothing_is_printed_where_the_review_of_the_last_person_is_refused(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(record: Record, until: date | None = None) -> Review:
+        if record.person == "p2":
+            raise OnwardError("This record is too long.")
+        return review(record, until)
+
+    monkeypatch.setattr(import_module("onward.review"), "review", refusing)
+    result = run("review", two, "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "This record is too long.\n"
+
+
+def test_the_words_of_a_note_are_never_repeated_in_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    for row in (
+        f"x,2026-05-01,note,,,{'My secret words. ' * 1500}",
+        "x,2026-05-01,note,My secret words,,",
+        "x,2026-05-01,note,,My secret words,",
+        "x,My secret words,note,,,",
+        f"x,2026-05-01,issue,{'My secret words. ' * 20},5,",
+        f"{'My secret words. ' * 20},2026-05-01,issue,calls,5,",
+    ):
+        path.write_text(HEADER + row + "\n")
+        result = run("review", path)
+        assert result.exit_code == 2
+        assert "characters of text" in result.stderr
+        assert "secret" not in result.stderr
+
+
+def test_lenient_takes_the_rows_before_an_open_quotation_mark(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    good = "x,2026-05-01,checkin,mood,5,\n"
+    path.write_text(HEADER + good + good + 'x,2026-05-02,note,,,"open\n' + good)
+    result = run("review", path, "--json", "--lenient")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["people"][0]["entries"] == 2
+    assert "line 4: A quotation mark" in result.stderr
 
 
 def test_lenient_takes_the_good_rows_and_lists_the_rest(tmp_path: Path) -> None:
@@ -193,10 +257,73 @@ def test_a_map_that_fits_no_file_or_is_one_too_many_is_refused(three: dict[str, 
     map = ("--map", three["table.toml"])
     two = run("review", three["own.csv"], three["daylio.csv"], *map)
     assert two.exit_code == 2
-    assert "table.toml: this map fits none" in two.stderr
+    assert "table.toml: This map fits none" in two.stderr
     many = run("review", three["table.csv"], *map, *map)
     assert many.exit_code == 2
     assert "2 maps for 1 file" in many.stderr
+
+
+def test_a_map_for_onwards_own_csv_is_said_to_be_needless(three: dict[str, Path]) -> None:
+    for name in ("table.toml", "moods.toml"):
+        result = run("review", three["own.csv"], "--map", three[name])
+        assert result.exit_code == 2
+        assert "own.csv: This is an Onward CSV file. It needs no map." in result.stderr
+
+
+def test_a_map_that_is_refused_is_named(three: dict[str, Path], tmp_path: Path) -> None:
+    for text, said in (
+        ("[moods]\nmeh = 11\n", "mine.toml: moods.meh: found 11"),
+        ("[moods]\nmeh = 4\n[mods]\n", "mine.toml: unknown key 'mods'"),
+        ("[moods\n", "mine.toml: This is no TOML"),
+        ("[moods]\nmeh = 0x" + "f" * 9000, "mine.toml: moods.meh: found a number without end"),
+    ):
+        (tmp_path / "mine.toml").write_text(text)
+        result = run("review", three["daylio.csv"], "--map", tmp_path / "mine.toml")
+        assert result.exit_code == 2
+        assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("map", [".", "..", "/"])
+def test_a_folder_given_as_a_map_is_named(three: dict[str, Path], map: str) -> None:
+    result = run("review", three["daylio.csv"], "--map", map)
+    assert result.exit_code == 2
+    assert result.stderr == f"{map}: This is a folder. A map is a TOML file.\n"
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line as a process of its own, `$ONWARD` in a shell."""
+    onward = f"{sys.executable} -c 'from onward.cli import main; main()'"
+    script = command.replace("$ONWARD", onward)
+    return subprocess.run(
+        ["bash", "-c", script], capture_output=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def test_words_are_printed_as_utf_8_where_the_locale_knows_fewer_letters(year: Path) -> None:
+    done = shell(f"$ONWARD review {year}", PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "●" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["review {} --json", "review {}", "measures", "--help"])
+def test_a_full_disk_is_said_in_one_sentence(year: Path, command: str) -> None:
+    done = shell("$ONWARD " + command.format(year) + " > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.decode() == "The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("command", ["review {} --json", "review {}", "simulate"])
+def test_a_reader_that_goes_away_ends_it_quietly(year: Path, command: str) -> None:
+    done = shell("$ONWARD " + command.format(year) + " | true; echo ${PIPESTATUS[0]}")
+    assert (done.stdout, done.stderr) == (b"141\n", b"")
+
+
+def test_a_daylio_export_is_reviewed_to_the_schema(shared_data: Path) -> None:
+    found = json.loads(run("review", shared_data / "daylio" / "excerpt.csv", "--json").stdout)
+    schema = json.loads((Path(__file__).parent / "review.schema.json").read_text())
+    jsonschema.validate(found, schema)
+    assert [p["until"] for p in found["people"]] == ["2020-05-30"]
 
 
 def test_a_table_without_a_map_is_refused(three: dict[str, Path]) -> None:

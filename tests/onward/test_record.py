@@ -55,6 +55,17 @@ def test_what_the_contract_allows_is_taken(kind, name, value):
         (("2026-05-19", "measure", "phq9", "28", ""), "value"),
         (("2026-05-19", "measure", "phq9.10", "1", ""), "name"),
         (("2026-05-19", "measure", "phq9.9", "4", ""), "value"),
+        (("2026-05-19", "measure", "phq9.", "1", ""), "name"),
+        (("2026-05-19", "measure", "phq9.09", "1", ""), "name"),
+        (("2026-05-19", "measure", "phq9.٩", "1", ""), "name"),
+        (("2026-05-19", "measure", "phq9.0", "1", ""), "name"),
+        (("2026-05-19", "measure", "phq9.9", "0.5", ""), "value"),
+        (("2026-05-19", "checkin", "distress", "٣", ""), "value"),
+        (("2026-05-19", "checkin", "distress", "inf", ""), "value"),
+        (("2026-05-19", "checkin", "distress", "1e400", ""), "value"),
+        (("2026-05-19", "checkin", "distress", "0x4", ""), "value"),
+        (("٢٠٢٦-٠٥-١٩", "note", "", "", "x"), "when"),
+        (("2026-W20-2", "note", "", "", "x"), "when"),
         (("2026-05-19", "practice", "", "5", ""), "name"),
         (("2026-05-19", "practice", "walk", "-1", ""), "value"),
         (("2026-05-19", "event", "loss", "6", ""), "value"),
@@ -70,6 +81,43 @@ def test_what_it_does_not_allow_is_refused_with_the_column(row, column):
         check(*row)
     assert refused.value.column == column
     assert refused.value.allowed
+
+
+@pytest.mark.parametrize("value", ["10.0000001", "1e1000", "٣", "-0.5", "eleven"])
+def test_a_number_is_shown_as_it_was_written(value):
+    with pytest.raises(BadEntry, match=f"found '{value}'"):
+        check("2026-05-19", "checkin", "distress", value, "")
+
+
+def test_answers_marked_on_a_line_may_have_parts():
+    assert check("2026-05-19", "measure", "ors.2", "7.3", "").value == 7.3
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("2026-05-19", "note", "", "", "private words " * 2000), "note: found 28,000 characters"),
+        (("2026-05-19", "note", "private words", "", ""), "name: found 13 characters"),
+        (("2026-05-19", "goal", "private words " * 9, "5", ""), "name: found 125 characters"),
+        (("2026-05-19", "goal", "work", "private words", ""), "value: found 13 characters"),
+        (("private words", "goal", "work", "5", ""), "when: found 13 characters"),
+    ],
+)
+def test_own_words_are_never_repeated(row, said):
+    with pytest.raises(BadEntry) as refused:
+        check(*row)
+    assert str(refused.value).startswith(said)
+    assert "private" not in str(refused.value)
+    assert "private" not in str(vars(refused.value))
+
+
+@pytest.mark.parametrize("row", [("kind", "x" * 500, ""), ("name", "checkin", "x" * 100)])
+def test_a_wrong_word_is_shown_shortened(row):
+    column, kind, name = row
+    with pytest.raises(BadEntry) as refused:
+        check("2026-05-19", kind, name, "5", "")
+    assert refused.value.column == column
+    assert "x" * 31 + "…'" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from onward_app.accounts.actions import LINK_LASTS, make_link, owner_alone
 from onward_app.accounts.models import Look, OneTimeLink, User
+from onward_app.entries.actions import keep
 
 
 def test_a_link_signs_in_and_leaves_its_address(owner, anonymous_client):
@@ -97,3 +98,27 @@ def test_a_visit_to_help_is_not_noted(owner, owner_client):
     owner_client.get(reverse("support:help"))
     owner_client.get(reverse("support:safe"))
     assert not Look.objects.exists()
+
+
+def test_words_sent_after_the_sign_in_ended_are_given_back(anonymous_client):
+    answer = anonymous_client.post(reverse("entries:today"), {"note": "a long walk by the river"})
+    assert answer.status_code == 401
+    assert b"a long walk by the river" in answer.content
+    assert b"was not kept" in answer.content
+
+
+def test_the_sign_in_lasts_from_the_last_day_of_use(owner_client):
+    began = timezone.now()
+    for days in (0, 10, 20):
+        with time_machine.travel(began + timedelta(days=days)):
+            assert owner_client.get(reverse("entries:today")).status_code == 200
+
+
+def test_a_row_that_does_not_open_is_told_with_help_in_reach(owner, owner_client):
+    entry = keep(person=owner.id, rows=[("2026-01-01", "note", "", None, "a word")])
+    entry.sealed = bytes(entry.sealed)[:-1] + bytes([bytes(entry.sealed)[-1] ^ 1])
+    entry.save()
+    answer = owner_client.get(reverse("path:path"))
+    assert answer.status_code == 500
+    assert b"cannot be opened" in answer.content
+    assert reverse("support:help").encode() in answer.content

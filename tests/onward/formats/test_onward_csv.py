@@ -52,6 +52,55 @@ def test_a_byte_order_mark_is_allowed() -> None:
     assert read("\ufeff" + HEADER + "a,2026-05-19,checkin,mood,4,\n").people.keys() == {"a"}
 
 
+def test_the_mark_of_a_file_put_behind_another_is_no_part_of_an_id() -> None:
+    row = "a,2026-05-19,checkin,mood,4,\n"
+    assert read(HEADER + row + "\ufeff" + row).people.keys() == {"a"}
+    assert "byte order mark" in refused(HEADER + row + "\ufeff" + '"a",2026-05-19,note,,,x\n').why
+
+
+def test_a_header_that_stands_there_again_is_said() -> None:
+    text = HEADER + "a,2026-05-19,checkin,mood,4,\n\ufeff" + HEADER + "a,2026-05-20,note,,,x\n"
+    error = refused(text)
+    assert error.line == 3
+    assert "header stands here again" in error.why
+    assert len(read(text, lenient=True).people["a"]) == 2
+
+
+@pytest.mark.parametrize(
+    "header", ["Person,When,Kind,Name,Value,Note", "WHEN,KIND,NAME,VALUE", "when,Kind,name,value"]
+)
+def test_names_in_capital_letters_get_a_hint(header: str) -> None:
+    assert "The names are in lower case." in refused(header + "\nx\n").why
+
+
+def test_a_person_has_at_most_two_hundred_issues() -> None:
+    text = HEADER + "".join(f"a,2026-05-19,issue,i{n},4,\n" for n in range(200))
+    again, more = "a,2026-05-20,issue,i7,4,\n", "a,2026-05-20,issue,other,4,\n"
+    other = more.replace("a,", "b,", 1)
+    assert len(read(text + again + other).people["a"]) == 201
+    error = refused(text + again + more)
+    assert error.line == 203
+    assert "at most 200" in error.why
+    assert len(read(text + more + again, lenient=True).people["a"]) == 201
+
+
+def test_lenient_goes_on_behind_a_row_that_is_no_csv() -> None:
+    good = "a,2026-05-19,checkin,mood,4,\n"
+    text = HEADER + good + 'a,2026-05-19,note,,,"he said "no""\n' + good
+    taken = read(text, lenient=True)
+    assert len(taken.people["a"]) == 2
+    assert [error.line for error in taken.refused] == [3]
+
+
+@pytest.mark.parametrize("rest", ["", "x\n" * 100_000])
+def test_lenient_takes_what_stands_before_an_open_quotation_mark(rest: str) -> None:
+    good = "a,2026-05-19,checkin,mood,4,\n"
+    taken = read(HEADER + good + 'a,2026-05-19,note,,,"open\n' + good + rest, lenient=True)
+    assert len(taken.people["a"]) == 1
+    assert [error.line for error in taken.refused] == [3]
+    assert "Nothing after it" in taken.refused[0].why
+
+
 def test_dates_with_time_and_offset_are_kept_as_written() -> None:
     whens = ["2026-05-19", "2026-05-19T21:30", "2026-05-19 21:30", "2026-05-19T21:30:00+02:00"]
     taken = read("when,kind,name,value\n" + "".join(f"{w},checkin,mood,4\n" for w in whens))
@@ -169,7 +218,8 @@ def test_text_that_begins_with_an_apostrophe_comes_back_as_it_was(note: str) -> 
 
 
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
-NAMES = ANY.map(str.strip).filter(bool)
+# A byte order mark in front of a name is taken for that of a file.
+NAMES = ANY.map(lambda text: text.strip(" \ufeff").strip()).filter(bool)
 ENTRIES = st.one_of(
     st.builds(
         lambda name, part: Entry(

@@ -184,13 +184,25 @@ def test_a_map_that_is_no_toml_is_named(tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text("[moods\n")
     with pytest.raises(BadMap, match=r"my\.toml"):
         formats.read(HEADER + ROW, map=tmp_path / "my.toml")
-    with pytest.raises(BadMap, match="no such map"):
+    with pytest.raises(BadMap, match=r"gone\.toml: There is no such map"):
         formats.read(HEADER + ROW, map=tmp_path / "gone.toml")
+
+
+def test_a_map_that_is_refused_says_its_name_where_it_has_one(tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text('[[checkin]]\nname = "joy"\ncolumn = "x"\n')
+    with pytest.raises(BadMap) as caught:
+        formats.read(b"day,x\n", map=tmp_path / "my.toml")
+    assert caught.value.map == "my.toml"
+    assert str(caught.value).startswith("my.toml: checkin 1: found 'joy'")
+    with pytest.raises(BadMap, match=r"^the map: unknown key"):
+        formats.read(b"day,x\n", map={"moods_": {}})
 
 
 def test_a_record_file_needs_no_map() -> None:
     with pytest.raises(BadInput, match="needs no map"):
         formats.read(HEADER + ROW, format="onward", map={"moods": {"x": 5}})
+    with pytest.raises(BadInput, match="needs no map"):
+        formats.read(HEADER + ROW, map={"moods": {"x": 5}})
 
 
 @pytest.mark.parametrize(

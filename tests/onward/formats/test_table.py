@@ -197,6 +197,25 @@ def test_a_number_outside_of_its_range_is_refused_with_line_and_column(cell: str
     assert cell in error.why
 
 
+@pytest.mark.parametrize("cell", ["٣", "1e999", "nan", "inf", "0x1", "1_0"])
+def test_what_is_no_number_of_this_table_is_refused_as_written(cell: str) -> None:
+    block = {"name": "walk", "column": "x"}
+    assert f"found '{cell}'" in refused(f"day,x\n2026-05-19,{cell}\n", practice=[block]).why
+
+
+def test_words_in_a_column_of_numbers_are_not_repeated() -> None:
+    text = "day,x\n2026-05-19,my private words\n"
+    assert "private" not in refused(text, practice=[{"name": "walk", "column": "x"}]).why
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 4), (0.1, 0.4), (3, 9)])
+def test_answers_on_another_scale_become_whole_answers(low: float, high: float) -> None:
+    block = {"name": "phq9.1", "column": "x", "range": [low, high]}
+    cells = [low + (high - low) * part / 3 for part in range(4)]
+    text = "day,x\n" + "".join(f"2026-05-19,{cell!r}\n" for cell in cells)
+    assert values(text, measure=[block]) == [0, 1, 2, 3]
+
+
 def test_lenient_takes_the_other_rows_and_days() -> None:
     text = "day,x,m\n2026-05-18,4,900\n2026-05-18,4,900\n2026-05-19,99,1\n2026-05-20,5,1\n"
     taken = read(
@@ -244,6 +263,11 @@ def test_a_wanted_column_that_is_there_twice_is_refused() -> None:
         {"checkin": {"name": "mood", "column": "x"}},
         {"measure": [{"name": "phq10", "column": "x"}]},
         {"measure": [{"name": "phq9.10", "column": "x"}]},
+        {"measure": [{"name": "phq9.", "column": "x"}]},
+        {"measure": [{"name": "phq9.09", "column": "x"}]},
+        {"measure": [{"name": "phq9.٩", "column": "x"}]},
+        {"measure": [{"name": "phq9." + "1" * 5000, "column": "x"}]},
+        {"measure": [{"name": "scl90_dep.1", "column": "x"}]},
         {"event": [{"name": "panic"}]},
         {"event": [{"name": "panic", "only_if": {"x": 1}}]},
         {"session": [{"name": "letter", "column": "x"}]},

@@ -77,6 +77,32 @@ def test_what_came_before_says_how_long_before() -> None:
     item = CameBefore("moved_home", date(2026, 5, 6), "event", 0.6)
     assert words.came_before(item, started=date(2026, 5, 12)) == "You moved home, six days before"
     assert words.came_before(item, started=item.when) == "You moved home, on the same day"
+    assert words.came_before(item, started=date(2026, 5, 7)) == "You moved home, the day before"
+
+
+def test_a_practice_that_stopped_after_the_start_is_not_said_to_come_on_that_day() -> None:
+    less = CameBefore("mindful_walk", date(2026, 5, 14), "practice", 0.9)
+    assert words.came_before(less, started=date(2026, 5, 12)) == (
+        "Fewer walks noted, two days after"
+    )
+
+
+def test_a_way_back_is_told_by_the_month_in_which_it_ended() -> None:
+    back = Recovery(date(2026, 1, 20), date(2026, 4, 10), 80, ())
+    assert words.recovery(back, UNTIL) == "In April you came back in 80 days."
+
+
+def test_a_share_of_what_is_held_is_named_only_where_it_is_clear() -> None:
+    assert words.held(Kept(0.5, 0.25, 0.75)) == "You still hold about half of what you gained."
+    unclear = "It is not clear how much of your gain is there now; some of it may well be."
+    assert words.held(Kept(0.5, 0.24, 0.75)) == unclear
+    assert words.held(Kept(0.05, 0.0, 0.6)) == unclear
+
+
+def test_an_issue_that_was_last_rated_long_ago_says_nothing_of_now() -> None:
+    issue = an_issue("calls", "steady", MOST)
+    assert words.standing(issue, rated=date(2026, 5, 10)) == "Calls: last noted on 10 May."
+    assert "still hold" in words.standing(issue, rated=date(2026, 5, 11))
 
 
 def test_a_recovery_tells_month_days_and_two_practices() -> None:
@@ -113,7 +139,14 @@ def test_an_issue_says_what_is_held_first() -> None:
         "Avoiding calls: you still hold most of what you gained. It got harder lately."
     )
     assert words.standing(an_issue("calls", "steady", HALF)) == (
-        "Calls: you still hold about half of what you gained."
+        "Calls: you still hold about half of what you gained. A part of it is not there now."
+    )
+    assert words.standing(an_issue("calls", "steady", MOST)) == (
+        "Calls: you still hold most of what you gained."
+    )
+    gone = Kept(0.05, 0.0, 0.2)
+    assert words.standing(an_issue("calls", "gaining", gone)) == (
+        "Calls: a part of what you gained is not there now."
     )
     below = an_issue("calls", "stuck", below_start=True)
     assert "worth telling your therapist" in words.standing(below)

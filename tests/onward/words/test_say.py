@@ -35,6 +35,12 @@ STANDING = get_args(StandingState)
 OWN = (None, "deeper", "backstep", "pause", "steady")
 
 
+def rated(*issues: str) -> Record:
+    """A record that also rates issues on its last day."""
+    extra = tuple(Entry("2026-05-24", "issue", name, 5.0, "") for name in issues)
+    return a_record(date(2026, 1, 1), UNTIL, extra=extra)
+
+
 def hold(said: Words) -> None:
     """Every sentence keeps the voice, and the three parts keep their sizes."""
     found = offences([Said("headline", said.headline), Said("paragraph", said.paragraph),
@@ -167,6 +173,31 @@ def test_a_change_of_medicine_points_to_the_prescriber() -> None:
     assert "Speak to your prescriber before changing a dose." in flagged.paragraph
 
 
+@pytest.mark.parametrize(
+    "state", ["backstep", "relapse", "deeper", "pause", "not_yet_known", "stuck", "below_start"]
+)
+@pytest.mark.parametrize("when", ["2026-05-04", "2026-04-22"])
+def test_a_change_of_medicine_in_the_record_counts_though_nothing_lists_it(
+    state: str, when: str
+) -> None:
+    entry = Entry(when, "event", "medication_change", None, "")
+    record = a_record(date(2026, 1, 1), UNTIL, extra=(entry,))
+    kind = "backstep" if state in ("stuck", "below_start") else state
+    now = an_episode("deeper" if state == "not_yet_known" else kind, LOST)
+    made = a_review(
+        "steady" if state == "below_start" else state,
+        below_start=state == "below_start",
+        episodes=(now,),
+        record=record,
+        announced={LOST: "deeper"},
+    )
+    for flags in ((), (a_flag(),)):
+        if when == "2026-05-04" or state != "below_start":
+            said = say(replace(made, flags=flags))
+            text = f"{said.paragraph} {said.next}"
+            assert "Speak to your prescriber before changing a dose." in text
+
+
 def test_a_recent_change_of_medicine_counts_where_nothing_is_named() -> None:
     entry = Entry("2026-05-20", "event", "medication_change", None, "")
     record = a_record(date(2026, 1, 1), UNTIL, extra=(entry,))
@@ -176,7 +207,7 @@ def test_a_recent_change_of_medicine_counts_where_nothing_is_named() -> None:
 
 def test_one_thing_that_got_harder_never_reads_as_if_all_were_lost() -> None:
     issues = (an_issue("calls", "backstep"), an_issue("sleeping_alone", "steady"))
-    said = say(a_review("steady", gain_kept=MOST, issues=issues))
+    said = say(a_review("steady", gain_kept=MOST, issues=issues, record=rated("calls")))
     assert said.headline == "You still hold most of what you gained."
     assert "Calls got harder; the rest holds." in said.paragraph
 
@@ -197,9 +228,9 @@ def test_an_earlier_deeper_step_is_told_once_it_has_passed() -> None:
 
 
 def test_a_gap_is_a_gap() -> None:
-    record = a_record(date(2026, 1, 1), date(2026, 5, 3))
+    record = a_record(date(2026, 1, 1), date(2026, 5, 11))
     said = say(a_review("pause", record=record))
-    assert said.paragraph.startswith("Nothing written since 3 May. That is all right.")
+    assert said.paragraph.startswith("Nothing written since 11 May. That is all right.")
 
 
 def test_a_year_is_said_where_it_is_not_this_one() -> None:
@@ -277,7 +308,7 @@ def reviews(draw: st.DrawFn) -> Review:
     )
 
 
-RECORD = a_record(date(2026, 1, 1), UNTIL)
+RECORD = rated(*EVENTS, *PRACTICES, "my_garden", "sister's visit")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
