@@ -15,6 +15,8 @@ from onward.record import Record
 from onward.words import reason as say_reason
 
 _RISE = 0.5
+# Days without an entry after which nothing is said of how it is now.
+SILENT = 14
 
 
 def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
@@ -39,9 +41,15 @@ def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
     if s.kind == "deeper":
         out.append(reason("passed_half", when=date.fromordinal(e.columns.first + s.announced)))
     else:
-        end = len(e.columns) if s.end is None else s.end
-        out.append(reason("lasting", days=end - s.start))
+        out.append(reason("lasting", **_lasting(record, e, s)))
     return out
+
+
+def _lasting(record: Record, e: Engine, s: Stretch) -> dict[str, int]:
+    """How long an episode has lasted; nothing of an open one after two weeks of silence."""
+    end = len(e.columns) if s.end is None else s.end
+    silent = e.columns.first + len(e.columns) - 1 - int(record.day[-1])
+    return {} if s.end is None and silent >= SILENT else {"days": end - s.start}
 
 
 def _moves(e: Engine, s: Stretch) -> tuple[float, float, float]:

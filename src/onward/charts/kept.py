@@ -9,7 +9,7 @@ from onward.charts.layers import Layer
 from onward.charts.place import Label, text_size
 from onward.charts.theme import COLOURS, chart, spec, svg
 from onward.results import Kept, Review
-from onward.words import spoken
+from onward.words import held, spoken
 
 if TYPE_CHECKING:
     import altair
@@ -46,7 +46,7 @@ def kept_svg(
     if kept is None or review.muted:
         return None
     lang = spoken(language)
-    title = lang.text("chart.kept", share=lang.share(kept.mean))
+    title = held(kept, language=language) or lang.text("chart.kept", share=lang.share(kept.mean))
     low, high = lang.share(kept.low), lang.share(kept.high)
     key = "chart.kept_sure" if low == high else "chart.kept_range"
     said = lang.text(key, low=low, high=high)

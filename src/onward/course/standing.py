@@ -70,7 +70,7 @@ def _stuck(c: Columns, f: Filtered, g: Gain) -> bool:
     recent = f.level[-STUCK_DAYS:]
     written = ~np.isnan(c.y[-STUCK_DAYS:][:, [0, 3]]).all(axis=1)
     weeks = sum(bool(w.any()) for w in np.split(written, 6))
-    return bool(recent.mean() >= HARD and weeks >= 4)
+    return bool(min(recent.mean(), recent[-7:].mean()) >= HARD and weeks >= 4)
 
 
 def _below_start(f: Filtered, g: Gain) -> bool:

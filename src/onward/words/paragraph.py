@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from onward.results import CameBefore, Episode
-from onward.words.facts import LOSSES, Facts
+from onward.words.calm import UNSURE_LOSS, clear, hard_days
+from onward.words.facts import CALM_VIEWS, LOSSES, Facts, is_silent
+from onward.words.issues import each_issue, harder_issues
 from onward.words.language import capital
 from onward.words.phrases import (
     a_state,
@@ -13,11 +15,11 @@ from onward.words.phrases import (
     fewer,
     held,
     is_quiet,
-    own,
     recovery,
     state,
     verdict,
 )
+from onward.words.silence import silent
 
 MOST = 6
 LONGEST = 19
@@ -25,59 +27,98 @@ LONGEST = 19
 PLAIN, LOOKS, MAYBE = 0.9, 0.6, 0.4
 # Belief in steady from which a setback that was said "looks like it is passing".
 PASSING = 0.7
+# Days of a setback after which it is worth telling the therapist.
+LONG = 21
+
+
+# Sentences that say what the headline of harder days has said, and that it is not known yet.
+_HARDER = ("sure.harder", "pause.harder")
 
 
 def paragraph(f: Facts, headline: str) -> str:
     """Sentences in order of weight; the headline is not said twice."""
     sentences: list[str] = []
-    for sentence in _sentences(f, headline):
+    harder = f.lang.text("headline.harder")
+    for told in _sentences(f, headline):
+        again = headline == harder and told in (f.lang.text(key) for key in _HARDER)
+        sentence = f.lang.text("sure.those") if again else told
         if sentence != headline and sentence not in sentences and len(sentences) < MOST:
             sentences.append(sentence)
     return " ".join(sentences)
 
 
 def _sentences(f: Facts, headline: str) -> Iterator[str]:
-    first = list(_own_word(f))
+    called = own_headline(f)
+    if called is not None and f.view != "muted":
+        yield called
     kept = held(f.review.standing.gain_kept, language=f.lang.code)
     told = headline == f.lang.text("headline.gaining_most")
-    if kept is not None and not told and f.view in (*LOSSES, "steady", "gaining", "pause"):
+    if kept is not None and not told and f.view in (*LOSSES, *CALM_VIEWS, "pause"):
         yield kept
-    yield from first
-    if f.flag_up and f.medicine_changed:
+    yield from _own_word(f)
+    if f.medicine_changed and (f.flag_up or f.view == "silent"):
         yield f.lang.text("next.prescriber")
     yield from _BODIES[f.view](f)
+
+
+def own_headline(f: Facts) -> str | None:
+    """The person's own word, where there is one."""
+    own_word = f.review.standing.own_word
+    if own_word is None:
+        return None
+    word = a_state(own_word, own_word=own_word, language=f.lang.code)
+    return f.lang.sentence("headline.own", word=word)
 
 
 def _own_word(f: Facts) -> Iterator[str]:
     """The own word stands in the headline; here what the program sees, and that both count."""
     word, view = f.review.standing.own_word, f.view
-    if word is None or view in ("muted", "too_early"):
+    if word is None or view in ("muted", "silent", "too_early"):
         return
-    if view == word:
-        yield f.lang.text("view.same")
-    elif view in ("below_start", "stuck"):
+    if view in ("below_start", "stuck"):
         yield f.lang.text("view.hard")
-    elif view in ("not_yet_known", "gaining"):
+    elif _unsure(f):
         yield f.lang.text("view.unsure")
+    elif view == word:
+        yield f.lang.text("view.same")
     else:
         seen = a_state(view, own_word=word, language=f.lang.code)
         yield f.lang.text("view.other", word=seen)
 
 
+def _unsure(f: Facts) -> bool:
+    """The beliefs or a flag do not allow a word for what stands."""
+    if f.view in CALM_VIEWS:
+        return f.view == "gaining" or not f.calm
+    if f.view == "pause":
+        return f.flag_up or f.loss >= UNSURE_LOSS or f.belief() < MAYBE
+    if f.view == "deeper" and f.review.standing.own_word == "deeper":
+        return False  # the belief in it falls while it passes
+    return f.view == "not_yet_known" or f.belief() < MAYBE
+
+
 def _muted(f: Facts) -> Iterator[str]:
     first, n = f.review.first, f.written_days()
     yield f.lang.plural("muted.written", n, day=f.lang.day(first, f.until))
+    if is_silent(f.review):
+        yield from _written_gap(f)
     yield f.lang.text("muted.plain")
     yield f.lang.text("muted.together")
-    if f.review.standing.below_start:
+    if f.review.standing.below_start and not is_silent(f.review):
         yield f.lang.text("below_start.level")
         yield f.lang.text("stuck.tell")
 
 
 def _too_early(f: Facts) -> Iterator[str]:
+    yield from _heard(f)
+    known = f.known_issues()
+    if known:
+        yield from each_issue(f, known)
+        yield f.lang.text("too_early.no_hurry")
+        return
     yield f.lang.plural("too_early.written", f.written_days())
     lightest = f.lightest_day()
-    if lightest is not None:
+    if lightest is not None and not f.flag_up:
         yield f.lang.text("too_early.lightest", day=f.lang.day(lightest, f.until))
     yield f.lang.text("too_early.more")
     yield f.lang.text("too_early.no_hurry")
@@ -92,7 +133,7 @@ def _below_start(f: Facts) -> Iterator[str]:
 
 
 def _stuck(f: Facts) -> Iterator[str]:
-    days = f.hard_days()
+    days = hard_days(f.review, f.until)
     if days < 14:
         yield f.lang.text("stuck.some_time")
     else:
@@ -126,17 +167,23 @@ def _backstep(f: Facts) -> Iterator[str]:
     kept, since = f.review.standing.gain_kept, f.since
     if since is not None:
         day = f.lang.day(since, f.until)
-        if kept is None:
+        if kept is None or not clear(kept):
             yield from _as_sure(f, "backstep.harder", day)
         else:
             yield from _as_sure(f, "backstep.slipped", day, share=f.lang.share(1.0 - kept.mean))
     else:
         yield f.lang.text("headline.harder")
     yield from _before(f)
+    yield from _tell(f)
     yield from _last_recovery(f)
-    yield from _one_issue(f)
-    yield from _deeper_past(f)
+    yield from harder_issues(f)
     yield f.lang.text("relapse.piece")
+
+
+def _tell(f: Facts) -> Iterator[str]:
+    """Some weeks into a setback the therapist is named."""
+    if f.since is not None and (f.until - f.since).days >= LONG:
+        yield f.lang.text("stuck.tell")
 
 
 def _relapse(f: Facts) -> Iterator[str]:
@@ -148,55 +195,75 @@ def _relapse(f: Facts) -> Iterator[str]:
         yield f.lang.text("headline.harder")
     yield f.lang.text("relapse.accepted")
     yield from _before(f)
+    yield from _tell(f)
     yield from _last_recovery(f)
     yield f.lang.text("relapse.piece")
 
 
 def _pause(f: Facts) -> Iterator[str]:
+    yield from _heard(f)
     gap = f.gap()
     if gap is not None:
         yield f.lang.text("gap.since", day=f.lang.day(gap, f.until))
         yield f.lang.text("gap.fine")
-    elif f.since is not None:
+    elif f.since is not None and (f.belief() >= MAYBE or f.loss < UNSURE_LOSS):
         yield from _as_sure(f, "pause.since", f.lang.day(f.since, f.until))
-        yield f.lang.text("pause.fine")
-    else:
+    elif f.belief() >= MAYBE:
         yield f.lang.text("headline.pause")
+    if f.loss >= UNSURE_LOSS:
+        yield f.lang.text("pause.harder")
+    elif gap is None and not f.flag_up:
         yield f.lang.text("pause.fine")
+    yield from harder_issues(f)
     yield f.lang.text("steady.weekly")
 
 
 def _steady(f: Facts) -> Iterator[str]:
+    if not f.calm:
+        yield from _not_calm(f)
+        return
     passed = f.passed()
     if passed is not None and passed.ended is not None:
         days = f.lang.days(max(1, (passed.ended - passed.started).days))
         word = f.lang.text("steady.the", word=state(passed.kind, language=f.lang.code))
         day = f.lang.day(passed.started, f.until)
         yield f.lang.sentence("steady.passed", word=capital(word), day=day, days=days)
-    yield from _heard(f)
     yield f.lang.text("headline.steady")
-    yield from _one_issue(f)
-    yield from _deeper_past(f)
-    yield from _best_link(f)
-    yield from _written_gap(f)
-    yield f.lang.text("steady.weekly")
-    if not f.flag_up:
-        yield f.lang.text("steady.calm")
+    yield from _good_days(f)
 
 
 def _gaining(f: Facts) -> Iterator[str]:
-    yield from _heard(f)
-    if f.review.standing.gain is not None:
-        yield f.lang.text("gaining.lighter")
-    else:
-        yield f.lang.text("headline.gaining")
-    yield from _one_issue(f)
+    if not f.calm:
+        yield from _not_calm(f)
+        return
+    lighter = "gaining.lighter" if f.review.standing.gain is not None else "headline.gaining"
+    yield f.lang.text(lighter)
+    yield from _good_days(f)
+
+
+def _good_days(f: Facts) -> Iterator[str]:
+    yield from harder_issues(f)
     yield from _deeper_past(f)
     yield from _best_link(f)
     yield from _written_gap(f)
     yield f.lang.text("steady.weekly")
-    if not f.flag_up:
+    if f.at_ease:
         yield f.lang.text("steady.calm")
+
+
+def _not_calm(f: Facts) -> Iterator[str]:
+    """Steady was said last, and the last day does not allow a calm word."""
+    if f.part_lost:
+        yield f.lang.text("kept.lost")
+    yield from _heard(f)
+    if f.harder:
+        yield f.lang.text("sure.harder")
+    else:
+        yield f.lang.text("sure.days")
+    yield from harder_issues(f)
+    yield from _written_gap(f)
+    yield f.lang.text("not_yet_known.kind")
+    yield f.lang.text("steady.weekly")
 
 
 def _heard(f: Facts) -> Iterator[str]:
@@ -207,6 +274,7 @@ def _heard(f: Facts) -> Iterator[str]:
 
 _BODIES: dict[str, Callable[[Facts], Iterator[str]]] = {
     "muted": _muted,
+    "silent": silent,
     "too_early": _too_early,
     "below_start": _below_start,
     "stuck": _stuck,
@@ -230,9 +298,13 @@ def _as_sure(f: Facts, key: str, day: str, **facts: str) -> Iterator[str]:
         yield f.lang.text("sure.looks" if belief >= LOOKS else "sure.maybe", fact=fact)
     elif f.view in LOSSES:
         yield f.lang.text("backstep.since", day=day)
-        yield f.lang.text("sure.passing" if f.belief("steady") >= PASSING else "sure.unsure")
+        yield f.lang.text("sure.passing" if _passing(f) else "sure.unsure")
     else:
         yield f.lang.text("sure.unsure")
+
+
+def _passing(f: Facts) -> bool:
+    return f.calm and f.belief("steady") >= PASSING
 
 
 def _before(f: Facts) -> Iterator[str]:
@@ -268,8 +340,9 @@ def _after(f: Facts, item: CameBefore, episode: Episode) -> str:
 
 def _from(f: Facts, item: CameBefore, episode: Episode) -> str:
     days = (episode.started - item.when).days
-    key = "from.before" if days > 0 else "from.same" if days == 0 else "from.after"
-    return f.lang.text(key, days=f.lang.days(abs(days)))
+    near = {0: "same", 1: "day_before", -1: "day_after"}
+    key = near.get(days, "before" if days > 0 else "after")
+    return f.lang.text(f"from.{key}", days=f.lang.days(abs(days)))
 
 
 def _last_recovery(f: Facts) -> Iterator[str]:
@@ -281,21 +354,8 @@ def _last_recovery(f: Facts) -> Iterator[str]:
         yield recovery(known, f.until, language=f.lang.code)
 
 
-def _one_issue(f: Facts) -> Iterator[str]:
-    """One thing that got harder must never read as if all were lost."""
-    issues = f.review.issues
-    harder = [i for i in issues if i.standing.state in LOSSES]
-    if len(harder) != 1:
-        return
-    rest_holds = f.view in ("steady", "gaining") and not any(
-        i.standing.state == "stuck" or i.standing.below_start for i in issues
-    )
-    key = "issue.one_harder" if rest_holds else "issue.harder"
-    yield f.lang.text(key, name=capital(own(harder[0].name)))
-
-
 def _deeper_past(f: Facts) -> Iterator[str]:
-    past = f.past_deeper()
+    past = f.past_deeper() if f.calm else None
     if past is not None and past.ended is not None:
         days = f.lang.days(max(1, (past.ended - past.started).days))
         month = f.lang.month(past.started, f.until)

@@ -6,6 +6,7 @@ from datetime import date
 
 from onward.measures import catalogue
 from onward.results import CameBefore, Issue, Kept, PracticeLink, Recovery
+from onward.words import calm
 from onward.words.language import Language, capital, spoken
 
 OWN_LENGTH = 40
@@ -94,9 +95,9 @@ def verdict(link: PracticeLink, *, language: str = "en") -> str:
 
 
 def recovery(back: Recovery, until: date, *, language: str = "en") -> str:
-    """How this person came back once: "In February you came back in 19 days; ..."."""
+    """How this person came back once, by the month in which they were back."""
     lang = spoken(language)
-    month, days = lang.month(back.started, until), lang.days(back.days)
+    month, days = lang.month(back.ended, until), lang.days(back.days)
     told = [p for p in back.went_with if not is_quiet(p, language=language)]
     if not told:
         return lang.sentence("recovery.alone", month=month, days=days)
@@ -111,9 +112,8 @@ def came_before(item: CameBefore, *, started: date | None = None, language: str 
     if started is None:
         return what
     gap = (started - item.when).days
-    if gap < 1:
-        return lang.text("came_before.same_day", what=what)
-    return lang.text("came_before.before", what=what, days=lang.days(gap))
+    key = {0: "same_day", 1: "day_before"}.get(gap, "before" if gap > 0 else "after")
+    return lang.text(f"came_before.{key}", what=what, days=lang.days(abs(gap)))
 
 
 def _what(item: CameBefore, lang: Language) -> str:
@@ -150,9 +150,17 @@ def after(what: str, days: int | None, lang: Language, kind: str = "event") -> s
     return template.format(event=event, days="" if days is None else lang.days(days))
 
 
-def held(kept: Kept | None, *, language: str = "en") -> str | None:
-    """What is still held of a gain; "most" only where the lower bound is above one half."""
-    if kept is None or kept.mean < 0.1:
+def held(kept: Kept | None, *, then: bool = False, language: str = "en") -> str | None:
+    """What is still held of a gain, or was `then`.
+
+    A share is named only where its interval is narrow enough, "most" only where the lower
+    bound is above one half.
+    """
+    if kept is None:
+        return None
+    if not calm.clear(kept):
+        return spoken(language).text("kept.unclear")
+    if kept.mean < 0.1:
         return None
     if kept.low > 0.5:
         key = "kept.most"
@@ -160,20 +168,44 @@ def held(kept: Kept | None, *, language: str = "en") -> str | None:
         key = "kept.good_part"
     else:
         key = "kept.half" if kept.mean >= 0.415 else "kept.part"
-    return spoken(language).text(key)
+    return spoken(language).text(f"{key}_then" if then else key)
 
 
-def standing(issue: Issue, *, language: str = "en") -> str:
-    """Where one issue stands, what is held before what was lost."""
-    lang, where = spoken(language), issue.standing
-    title = capital(own(issue.name))
-    if where.below_start:
-        return lang.text("issue.below_start", name=title)
-    kept = held(where.gain_kept, language=language)
-    if kept is not None and where.state in ("steady", "backstep", "relapse"):
-        said = lang.text("issue.kept", name=title, kept=kept[:1].lower() + kept[1:])
-        return said if where.state == "steady" else f"{said} {lang.text('issue.lately')}"
-    return lang.text(f"issue.{where.state}", name=title)
+def standing(issue: Issue, *, rated: date | None = None, language: str = "en") -> str:
+    """Where one issue stands, what is held before what was lost.
+
+    Parameters
+    ----------
+    issue : Issue
+        The issue as it stands on the last day of its course.
+    rated : datetime.date, optional
+        The day on which it was last rated; two weeks later nothing is said of now.
+    """
+    lang, until = spoken(language), date.fromordinal(int(issue.daily.day[-1]))
+    if rated is not None and until - rated >= calm.SILENT:
+        title = capital(own(issue.name))
+        return lang.text("issue.last", name=title, day=lang.day(rated, until))
+    return " ".join(of_issue(issue, lang))
+
+
+def of_issue(issue: Issue, lang: Language) -> list[str]:
+    """Where one issue stands, a sentence each."""
+    where, title = issue.standing, capital(own(issue.name))
+    if where.below_start or where.state == "stuck":
+        key = "issue.below_start" if where.below_start else "issue.stuck"
+        return [lang.text(key, name=title), lang.text("stuck.tell")]
+    kept = where.gain_kept
+    if kept is None or where.state not in ("steady", "gaining", "backstep", "relapse"):
+        return [lang.text(f"issue.{where.state}", name=title)]
+    harder = where.state in ("backstep", "relapse")
+    lost = not harder and calm.part_lost(kept)
+    said = held(kept, language=lang.code)
+    if said is None or (where.state == "gaining" and not lost):
+        return [lang.text("issue.lost" if lost else f"issue.{where.state}", name=title)]
+    first = lang.text("issue.kept", name=title, kept=said[:1].lower() + said[1:])
+    if not (lost or harder):
+        return [first]
+    return [first, lang.text("issue.lately" if harder else "issue.lost_too")]
 
 
 def _measure(name: str) -> str:

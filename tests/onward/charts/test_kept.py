@@ -14,7 +14,7 @@ from onward.results import Kept
 
 def test_the_bar_says_part_and_range() -> None:
     root = ElementTree.fromstring(charts.kept_svg(after_moving()) or "")
-    assert root.find(f"{SVG}title").text == "You hold about two thirds of what you gained."  # type: ignore[union-attr]
+    assert root.find(f"{SVG}title").text == "You still hold most of what you gained."  # type: ignore[union-attr]
     said = "It may be from about half to about three quarters."
     assert root.find(f"{SVG}desc").text == said  # type: ignore[union-attr]
 

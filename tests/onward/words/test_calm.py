@@ -271,3 +271,10 @@ def test_fewer_of_a_practice_begins_on_a_day(when: int, said: str) -> None:
     less = CameBefore("mindful_walk", date(2026, 5, when), "practice", 0.9)
     now = an_episode("backstep", LOST, came_before=(less,))
     assert f"Fewer walks are noted {said}." in say(after_moving(episodes=(now,))).paragraph
+
+
+def test_an_own_deeper_step_that_is_passing_is_seen_that_way_too() -> None:
+    rose = an_episode("deeper", date(2026, 5, 10))
+    made = a_review("deeper", own_word="deeper", episodes=(rose,),
+                    announced={date(2026, 5, 18): "deeper"})  # fmt: skip
+    assert "I see it that way too." in say(believing(made, steady=0.8, deeper=0.2)).paragraph
