@@ -4,9 +4,15 @@
 (file, line, column), what was found and what is allowed.
 """
 
+from __future__ import annotations
+
 
 class OnwardError(Exception):
     """Any error that Onward raises on purpose."""
+
+
+MOST_SHOWN = 32
+"""How much of a cell an error shows: the longest date-time, and never a page of a diary."""
 
 
 class BadEntry(OnwardError):
@@ -17,16 +23,26 @@ class BadEntry(OnwardError):
     column : str
         The field that is wrong: ``when``, ``kind``, ``name``, ``value`` or ``note``.
     found : str
-        What stands there, shortened.
+        What stands there; it is shown shortened.
     allowed : str
         What may stand there, as the end of a sentence.
+    private : bool
+        The text is the person's own words: only its length is said and kept.
+
+    Attributes
+    ----------
+    said : str
+        What was found, as it stands in a sentence after "found".
     """
 
-    def __init__(self, column: str, found: str, allowed: str) -> None:
+    def __init__(self, column: str, found: str, allowed: str, *, private: bool = False) -> None:
         self.column = column
-        self.found = shorten(found)
         self.allowed = allowed
-        super().__init__(f"{column}: found {self.found!r}; allowed: {allowed}")
+        if private and found:
+            self.said = "1 letter" if len(found) == 1 else f"{len(found):,} characters of text"
+        else:
+            self.said = repr(shorten(found, MOST_SHOWN)) if found else "nothing"
+        super().__init__(f"{column}: found {self.said}; allowed: {allowed}")
 
 
 class BadInput(OnwardError):
@@ -59,6 +75,10 @@ class BadInput(OnwardError):
         super().__init__(f"{where}: {why}")
 
 
+class BadRow(BadInput):
+    """One row cannot be told from the text around it; later rows may be sound."""
+
+
 class NeedsMap(BadInput):
     """The file holds names that only the person can explain (custom mood names).
 
@@ -74,7 +94,24 @@ class NeedsMap(BadInput):
 
 
 class BadMap(OnwardError):
-    """A map (TOML) for a table or a Daylio export is not usable."""
+    """A map (TOML) for a table or a Daylio export is not usable.
+
+    Parameters
+    ----------
+    why : str
+        A clear sentence: which key, what was found and what is allowed.
+    map : str
+        The map's name as the person knows it; empty where it has none.
+    """
+
+    def __init__(self, why: str, *, map: str = "") -> None:
+        self.why = why
+        self.map = map
+        super().__init__(f"{map}: {why.removeprefix('the map: ')}" if map else why)
+
+    def of(self, map: str) -> BadMap:
+        """The same, with the name of the map where it is not said yet."""
+        return self if self.map else BadMap(self.why, map=map)
 
 
 def shorten(text: str, most: int = 60) -> str:

@@ -80,7 +80,12 @@ TIMES_A_DAY = 10_000
 NAME_LENGTH = 120
 NOTE_LENGTH = 20_000
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Answers of these measures are marks on a line, so they may have parts.
+_ON_A_LINE = ("ors",)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_ITEM = re.compile(r"[1-9]\d*", re.ASCII)
+_FEW_LETTERS = 9
 
 
 class Entry(NamedTuple):
@@ -240,12 +245,12 @@ def check(when: str, kind: str, name: str, value: str, note: str) -> Entry:
         if "\x00" in text:
             raise BadEntry(column, "a NUL byte", "plain text")
     if len(name) > NAME_LENGTH:
-        raise BadEntry("name", name, f"at most {NAME_LENGTH} characters")
+        raise BadEntry("name", name, f"at most {NAME_LENGTH} characters", private=True)
     if len(note) > NOTE_LENGTH:
-        raise BadEntry("note", note, f"at most {NOTE_LENGTH} characters")
-    number = _number(value)
-    _CHECKS[kind](name, number)
-    return Entry(when, kind, name, number, note)
+        raise BadEntry("note", note, f"at most {NOTE_LENGTH:,} characters", private=True)
+    found = _Value(value.strip(), _number(value.strip()))
+    _CHECKS[kind](name, found)
+    return Entry(when, kind, name, found.number, note)
 
 
 def check_when(when: str) -> date:
@@ -264,33 +269,43 @@ def check_when(when: str) -> date:
             raise ValueError(when)
         day = datetime.fromisoformat(when).date()
     except ValueError:
-        raise BadEntry("when", when, allowed) from None
+        raise BadEntry("when", when, allowed, private=holds_words(when)) from None
     # a mistyped year would make a record of hundreds of thousands of days
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise BadEntry("when", when, f"a year from {YEARS[0]} to {YEARS[1]}")
     return day
 
 
+class _Value(NamedTuple):
+    """A number and how it was written, which is how an error shows it."""
+
+    text: str
+    number: float | None
+
+    def refused(self, allowed: str) -> BadEntry:
+        return BadEntry("value", self.text, allowed)
+
+
 def _number(text: str) -> float | None:
-    text = text.strip()
     if not text:
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise BadEntry("value", text, "a number such as 4 or 4.5, or empty") from None
-    if not math.isfinite(number) or "_" in text:
-        raise BadEntry("value", text, "a number such as 4 or 4.5, or empty")
+    # float() would also take 1_0, nan, inf and the digits of other scripts
+    number = float(text) if _NUMBER.fullmatch(text) else math.inf
+    if not math.isfinite(number):
+        allowed = "a number such as 4 or 4.5, or empty"
+        raise BadEntry("value", text, allowed, private=holds_words(text))
     return number
 
 
-def _within(number: float | None, low: float, high: float, empty: bool = False) -> None:
-    allowed = f"a number from {low:g} to {high:g}" + (", or empty" if empty else "")
-    if number is None:
-        if not empty:
-            raise BadEntry("value", "", allowed)
-    elif not low <= number <= high:
-        raise BadEntry("value", f"{number:g}", allowed)
+def holds_words(text: str) -> bool:
+    """Whether a cell for a number or a date holds words, which an error does not repeat."""
+    return sum(map(str.isalpha, text)) > _FEW_LETTERS
+
+
+def _within(value: _Value, low: float, high: float, empty: bool = False) -> None:
+    number = value.number
+    if not (empty if number is None else low <= number <= high):
+        raise value.refused(f"a number from {low:g} to {high:g}" + (", or empty" if empty else ""))
 
 
 def _word(name: str, what: str) -> None:
@@ -303,64 +318,67 @@ def _one_of(name: str, names: Iterable[str]) -> None:
         raise BadEntry("name", name, "one of " + ", ".join(n or "(empty)" for n in known))
 
 
-def _checkin(name: str, number: float | None) -> None:
+def _checkin(name: str, value: _Value) -> None:
     _one_of(name, CHECKINS)
     low, high = CHECKINS[name]
-    if name == "numb" and number not in (0, 1):
-        raise BadEntry("value", "" if number is None else f"{number:g}", "0 or 1")
-    _within(number, low, high)
+    if name == "numb" and value.number not in (0, 1):
+        raise value.refused("0 or 1")
+    _within(value, low, high)
 
 
-def _measure(name: str, number: float | None) -> None:
+def _measure(name: str, value: _Value) -> None:
     known = catalogue()
-    base, _, item = name.partition(".")
+    base, dot, item = name.partition(".")
     if base not in known:
         raise BadEntry("name", name, "one of " + ", ".join(known))
     low, high = known[base].range
-    if item:
+    if dot:
         items = known[base].item_count
-        if not (item.isdecimal() and 1 <= int(item) <= items):
+        if not (_ITEM.fullmatch(item) and int(item) <= items):
             raise BadEntry("name", name, f"{base} or {base}.1 to {base}.{items}" if items else base)
         low, high = known[base].item_range
-    _within(number, low, high)
+        if base not in _ON_A_LINE and value.number is not None and value.number % 1:
+            raise value.refused(f"a whole number from {low:g} to {high:g}")
+    _within(value, low, high)
 
 
-def _practice(name: str, number: float | None) -> None:
+def _practice(name: str, value: _Value) -> None:
     _word(name, "practice")
-    _within(number, 0, MINUTES_A_DAY, empty=True)
+    _within(value, 0, MINUTES_A_DAY, empty=True)
 
 
-def _event(name: str, number: float | None) -> None:
+def _event(name: str, value: _Value) -> None:
     _word(name, "event")
-    _within(number, 1, 5, empty=True)
+    _within(value, 1, 5, empty=True)
 
 
-def _session(name: str, number: float | None) -> None:
+def _session(name: str, value: _Value) -> None:
     _one_of(name, SESSIONS)
-    _within(number, 0, 10, empty=True)
+    _within(value, 0, 10, empty=True)
 
 
-def _behaviour(name: str, number: float | None) -> None:
+def _behaviour(name: str, value: _Value) -> None:
     _word(name, "behaviour")
-    _within(number, 0, TIMES_A_DAY, empty=True)
+    _within(value, 0, TIMES_A_DAY, empty=True)
 
 
-def _scale(name: str, number: float | None) -> None:
+def _scale(name: str, value: _Value) -> None:
     _word(name, "issue or goal")
-    _within(number, 0, 10)
+    _within(value, 0, 10)
 
 
-def _note(name: str, number: float | None) -> None:
+def _note(name: str, value: _Value) -> None:
     if name:
-        raise BadEntry("name", name, "nothing for a note; the words go into note")
-    if number is not None:
-        raise BadEntry("value", f"{number:g}", "nothing for a note")
+        allowed = "nothing for a note; the words go into note"
+        raise BadEntry("name", name, allowed, private=True)
+    if value.text:
+        raise value.refused("nothing for a note")
 
 
-def _label(name: str, number: float | None) -> None:
+def _label(name: str, value: _Value) -> None:
     _one_of(name, OWN_WORDS + CONDITIONS)
-    if number is not None:
-        raise BadEntry("value", f"{number:g}", "nothing for a label")
+    if value.text:
+        raise value.refused("nothing for a label")
 
 
 _CHECKS = {

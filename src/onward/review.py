@@ -32,6 +32,8 @@ from onward.results import (
 from onward.words import say
 
 OWN_WORD_DAYS = 14
+# Days times courses that one review follows; more is a mistyped year.
+MOST_ROWS = 3_000_000
 
 
 def review(record: Record, until: date | None = None) -> Review:
@@ -52,7 +54,7 @@ def review(record: Record, until: date | None = None) -> Review:
     Raises
     ------
     OnwardError
-        The record holds nothing up to `until`.
+        The record holds nothing up to `until`, or would make millions of daily rows.
 
     Examples
     --------
@@ -66,6 +68,12 @@ def review(record: Record, until: date | None = None) -> Review:
     if not len(record):
         raise OnwardError("There is no entry up to that day.")
     last = until.toordinal() if until else int(record.day[-1])
+    rows = (last - int(record.day[0]) + 1) * (len(record.names("issue")) + 1)
+    if rows > MOST_ROWS:
+        raise OnwardError(
+            f"This record would make {rows:,} daily rows; {MOST_ROWS:,} is the limit. "
+            "Are the years right, and are there that many issues?"
+        )
     seen = _look(record, int(record.day[0]), last)
     return replace(seen, words=say(seen))
 

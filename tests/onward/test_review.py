@@ -305,3 +305,13 @@ def test_the_order_of_rows_changes_nothing(order):
     rows = [*checkins([3.3, 4.1] * 10), *checkins([0.1, 9.7] * 10)]
     shuffled = Record.of([rows[i] for i in order])
     assert onward.review(shuffled).to_dict() == onward.review(Record.of(rows)).to_dict()
+
+
+def test_centuries_of_many_issues_are_refused():
+    rows = [
+        Entry(f"{year}-01-01", "issue", f"thing {n}", 3.0, "")
+        for n in range(60)
+        for year in (1900, 2200)
+    ]
+    with pytest.raises(OnwardError, match="the limit"):
+        onward.review(record(rows))

@@ -9,13 +9,19 @@ from typing import Any
 from onward.errors import BadInput, BadMap
 from onward.formats.daylio import delimiter_of, read_daylio
 from onward.formats.gathering import Read
-from onward.formats.onward_csv import COLUMNS, is_onward, read_onward_csv
+from onward.formats.onward_csv import (
+    COLUMNS,
+    is_a_record_file,
+    is_meant_as_onward,
+    is_onward,
+    read_onward_csv,
+)
 from onward.formats.reading import (
     DELIMITERS,
     Source,
     first_row,
+    listed,
     load,
-    quoted,
     refuse_what_is_no_text,
     rows,
 )
@@ -67,11 +73,19 @@ def read(
         known = ", ".join(FORMATS)
         raise BadInput(name or "the file", f"Unknown format {format!r}; allowed: auto, {known}.")
     loaded = load(source, name)
-    given = map if isinstance(map, dict) or map is None else load_map(Path(map))
-    return _read(loaded, _chosen(loaded, given) if format == "auto" else format, given, lenient)
+    if isinstance(map, dict) or map is None:
+        return _read(loaded, format, map, lenient)
+    path = Path(map)
+    given = load_map(path)
+    try:
+        return _read(loaded, format, given, lenient)
+    except BadMap as error:
+        raise error.of(name_of_map(path)) from None
 
 
 def _read(loaded: Source, format: str, given: dict[str, Any] | None, lenient: bool) -> Read:
+    if format == "auto":
+        format = _chosen(loaded, given)
     if format == "onward":
         if given:
             raise BadInput(loaded.name, "This is an Onward CSV file. It needs no map.")
@@ -106,11 +120,15 @@ def _detect(source: Source) -> str:
 
 def _chosen(source: Source, given: dict[str, Any] | None) -> str:
     if given:
-        return kind_of_map(given)
+        header = first_row(source, ",")
+        certain = header is not None and is_a_record_file(header.cells)
+        return "onward" if certain else kind_of_map(given)
     found = _detect(source)
     if found == "table":
         header = next(rows(source), None)
-        shown = ", ".join(quoted(c.strip()) for c in header.cells[:12]) if header else "none"
+        if header and is_meant_as_onward(header.cells):
+            return "onward"  # whose reader says what is wrong with the names
+        shown = listed((c.strip() for c in header.cells), most=12) if header else "none"
         why = (
             f"Onward does not know these columns: {shown}. Known are its own "
             f"({', '.join(COLUMNS)}) and those of a Daylio export. Any other table needs a map."
@@ -124,6 +142,11 @@ def kind_of_map(map: dict[str, Any]) -> str:
     return "daylio" if _DAYLIO_KEYS & set(map) or not map else "table"
 
 
+def name_of_map(path: Path) -> str:
+    """A map's name without its folder, as errors say it."""
+    return path.name or str(path)
+
+
 def load_map(path: Path) -> dict[str, Any]:
     """A map from a TOML file.
 
@@ -132,17 +155,20 @@ def load_map(path: Path) -> dict[str, Any]:
     BadMap
         There is no such file, or it is no TOML.
     """
+    name = name_of_map(path)
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_MAP + 1)
         if len(data) > _MOST_MAP:
-            raise BadMap(f"{path.name}: a map is at most {_MOST_MAP:,} bytes.")
+            raise BadMap(f"A map is at most {_MOST_MAP:,} bytes.", map=name)
         return tomllib.loads(data.decode("utf-8-sig"))
     except FileNotFoundError:
-        raise BadMap(f"{path.name}: there is no such map.") from None
+        raise BadMap("There is no such map.", map=name) from None
+    except IsADirectoryError:
+        raise BadMap("This is a folder. A map is a TOML file.", map=name) from None
     except OSError as error:
-        raise BadMap(f"{path.name}: the map cannot be opened: {error.strerror}.") from None
+        raise BadMap(f"The map cannot be opened: {error.strerror}.", map=name) from None
     except UnicodeDecodeError:
-        raise BadMap(f"{path.name}: the map is not stored as UTF-8.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadMap(f"{path.name}: this is no TOML: {error}.") from None
+        raise BadMap("The map is not stored as UTF-8.", map=name) from None
+    except (ValueError, RecursionError) as error:  # tomllib lets int() refuse endless digits
+        raise BadMap(f"This is no TOML: {error}.", map=name) from None

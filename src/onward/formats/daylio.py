@@ -14,7 +14,7 @@ from datetime import date, time
 from itertools import chain
 from typing import Any
 
-from onward.errors import BadEntry, BadInput, NeedsMap
+from onward.errors import BadEntry, BadInput, NeedsMap, shorten
 from onward.formats.daylio_map import DaylioMap, plain
 from onward.formats.daylio_text import names_of, scales_of, words_of
 from onward.formats.gathering import Gathering, Read, at_line
@@ -24,11 +24,12 @@ from onward.formats.reading import (
     Source,
     columns_of,
     first_row,
+    listed,
     quoted,
     refuse_uneven,
     rows,
 )
-from onward.record import ME, Entry, check
+from onward.record import ME, Entry, check, holds_words
 
 NEWEST = (
     "full_date", "date", "weekday", "time", "mood", "activities", "scales", "note_title", "note",
@@ -38,10 +39,10 @@ MID = tuple(c for c in CURRENT if c != "note_title")
 OLD = ("year", *MID[1:])
 KNOWN = {"year", *NEWEST}
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEAR = re.compile(r"[12]\d{3}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _TIME = re.compile(
-    r"(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*(?:(a|p)\s?\.?\s?m\.?)?(?:\s*Uhr)?", re.IGNORECASE
+    r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*(?:(a|p)\s?\.?\s?m\.?)?(?:\s*Uhr)?", re.IGNORECASE
 )
 
 
@@ -101,8 +102,8 @@ def read_daylio(
     gathering = Gathering(source, lenient)
     gathering.take(table, export.entries_of)
     if export.unknown_moods:
-        listed = ", ".join(quoted(name) for name in export.unknown_moods)
-        why = f"What do these moods mean, from 0 to 10? {listed}. A map says it."
+        moods = listed(export.unknown_moods, most=200)
+        why = f"What do these moods mean, from 0 to 10? {moods}. A map says it."
         raise NeedsMap(source.name, why, list(export.unknown_moods))
     return Read(
         "daylio",
@@ -132,8 +133,7 @@ def _columns(source: Source, header: Row) -> dict[str, int]:
     unknown = [name for name in at if name not in KNOWN]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
-        listed = ", ".join(quoted(name) for name in unknown[:20])
-        why = f"Unknown {word} {listed} for a Daylio export; allowed: {', '.join(NEWEST)}."
+        why = f"Unknown {word} {listed(unknown)} for a Daylio export; allowed: {', '.join(NEWEST)}."
         raise BadInput(source.name, why, line=header.line)
     if "mood" not in at or not ("full_date" in at or {"year", "date"} <= set(at)):
         why = f"The header is not that of a Daylio export; expected: {','.join(CURRENT)}."
@@ -230,19 +230,18 @@ class _Export:
         return day
 
     def _refused(self, row: Row, column: str, found: str, allowed: str) -> BadInput:
-        return at_line(self.source, row, BadEntry(column, found, allowed))
+        error = BadEntry(column, found, allowed, private=holds_words(found) and column != "mood")
+        return at_line(self.source, row, error)
 
     def left_out(self) -> Iterator[str]:
         """What the file holds and the record does not, in plain words."""
         nothing = [n for n in self.met["activities"] if self.meant.activity(n) is None]
         if nothing:
-            yield f"Activities that the map calls nothing: {', '.join(nothing)}."
+            yield f"Activities that the map calls nothing: {listed(nothing, shown=shorten)}."
         unmapped = [n for n in self.met["scales"] if self.meant.scale(n) is None]
         if unmapped:
-            yield (
-                f"Scales: {', '.join(unmapped)}. The file does not say how far they reach; "
-                "a map can."
-            )
+            names = listed(unmapped, shown=shorten)
+            yield f"Scales: {names}. The file does not say how far they reach; a map can."
         if self.unread:
             yield f"Scales that are not clear, such as {quoted(self.unread[0])}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from onward.errors import BadMap
+from onward.errors import BadMap, shorten
 from onward.formats.targets import Scale, number_of, refuse_unknown_keys, scale_of
 
 STANDARD = {"rad": 10.0, "good": 7.5, "meh": 5.0, "bad": 2.5, "awful": 0.0}
@@ -47,7 +47,7 @@ class DaylioMap:
         refuse_unknown_keys(raw, ("moods", "activities", "scales", "about"), "the map")
         moods, activities, scales = (_table(raw, k) for k in ("moods", "activities", "scales"))
         return cls(
-            {plain(n): number_of(v, 0, 10, f"moods.{n}") for n, v in moods.items()},
+            {plain(n): number_of(v, 0, 10, f"moods.{shorten(n)}") for n, v in moods.items()},
             {plain(n): _target(n, v) for n, v in activities.items()},
             {plain(n): _scale(n, v) for n, v in scales.items()},
         )
@@ -80,11 +80,11 @@ def _target(name: str, value: Any) -> Target | None:
         if kind in ACTIVITY_KINDS and isinstance(word, str) and (word.strip() or kind == "session"):
             return Target(kind, word.strip())
     listed = ", ".join(f'{{{kind} = "..."}}' for kind in ACTIVITY_KINDS)
-    raise BadMap(f'activities.{name}: allowed: {listed} or "{NOTHING}".')
+    raise BadMap(f'activities.{shorten(name)}: allowed: {listed} or "{NOTHING}".')
 
 
 def _scale(name: str, value: Any) -> Scale:
-    where = f"scales.{name}"
+    where = f"scales.{shorten(name)}"
     if not isinstance(value, dict):
         raise BadMap(f'{where}: allowed: {{checkin = "sleep", range = [1, 5]}}.')
     refuse_unknown_keys(value, (*SCALE_KINDS, "range", "higher_is"), where)

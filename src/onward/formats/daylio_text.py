@@ -11,7 +11,7 @@ _TAG = re.compile(
     r"</?(?:b|i|u|s|strong|em|strike|del|p|div|span|font|ul|ol|li|h[1-6])(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
-_SCALE = re.compile(r"(.+?)\s*:\s*([+-]?\d+(?:[.,]\d+)?)")
+_SCALE = re.compile(r"(.+?)\s*:\s*([+-]?[0-9]+(?:[.,][0-9]+)?)")
 
 
 def names_of(activities: str) -> list[str]:

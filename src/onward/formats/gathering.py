@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from onward.errors import BadEntry, BadInput
-from onward.formats.reading import Row, Source
-from onward.record import Entry
+from onward.errors import BadEntry, BadInput, BadRow
+from onward.formats.reading import MARK, Row, Source
+from onward.record import ME, Entry
 
-Piece = TypeVar("Piece")
+# Each issue has a course of its own, so a slip of the map (a column of words taken for names)
+# would make work without end.
+MOST_ISSUES = 200
+
+
+class HasLine(Protocol):
+    """A piece of a file that knows on which line it begins."""
+
+    @property
+    def line(self) -> int: ...
+
+
+Piece = TypeVar("Piece", bound=HasLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Gathering:
     lenient: bool
     people: dict[str, list[Entry]] = field(default_factory=dict)
     refused: list[BadInput] = field(default_factory=list)
+    _issues: dict[str, set[str]] = field(default_factory=dict)
 
     def take(
         self,
@@ -54,16 +67,40 @@ class Gathering:
         entries_of: Callable[[Piece], Iterable[tuple[str, Entry]]],
     ) -> None:
         """Take every piece's entries; raise at the first that is refused, or list it."""
-        for piece in pieces:
+        for piece in self._sound(iter(pieces)):
             try:
                 taken = list(entries_of(piece))
+                self._refuse_many_issues(piece, taken)
             except BadInput as error:
-                if not self.lenient:
-                    raise
-                self.refused.append(error)
+                self._refuse(error)
                 continue
             for person, entry in taken:
                 self.people.setdefault(person, []).append(entry)
+
+    def _sound(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        """The pieces that can be told apart."""
+        while True:
+            try:
+                yield next(pieces)
+            except StopIteration:
+                return
+            except BadRow as error:
+                self._refuse(error)
+
+    def _refuse(self, error: BadInput) -> None:
+        if not self.lenient:
+            raise error
+        self.refused.append(error)
+
+    def _refuse_many_issues(self, piece: Piece, taken: list[tuple[str, Entry]]) -> None:
+        for person, entry in taken:
+            if entry.kind != "issue":
+                continue
+            names = self._issues.setdefault(person, set())
+            if entry.name not in names and len(names) >= MOST_ISSUES:
+                why = f"This is one more issue; allowed: at most {MOST_ISSUES} names a person."
+                raise BadInput(self.source.name, why, line=piece.line)
+            names.add(entry.name)
 
     def sorted_people(self) -> dict[str, list[Entry]]:
         """People in the order of their ids; a file without one entry is refused."""
@@ -74,9 +111,12 @@ class Gathering:
         return {person: self.people[person] for person in sorted(self.people)}
 
 
+def person_of(cell: str) -> str:
+    """The id in a cell; a byte order mark, which nobody can see, is no part of it."""
+    return cell.replace(MARK, "").strip() or ME
+
+
 def at_line(source: Source, row: Row, error: BadEntry, column: str | None = None) -> BadInput:
     """Say of a refused entry where in the file it stands."""
-    why = f"found {error.found!r}; allowed: {error.allowed}."
-    if not error.found:
-        why = f"found nothing; allowed: {error.allowed}."
+    why = f"found {error.said}; allowed: {error.allowed}."
     return BadInput(source.name, why, line=row.line, column=column or error.column)

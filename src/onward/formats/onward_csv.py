@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import IO
 
 from onward.errors import BadEntry, BadInput
-from onward.formats.gathering import Gathering, Read, at_line
+from onward.formats.gathering import Gathering, Read, at_line, person_of
 from onward.formats.reading import (
     DELIMITERS,
     Row,
     Source,
     columns_of,
     first_row,
-    quoted,
+    listed,
     refuse_uneven,
     rows,
 )
@@ -37,6 +37,16 @@ def is_onward(header: list[str]) -> bool:
     """Whether a header is meant as that of a record file."""
     names = {cell.strip() for cell in header}
     return {"when", "kind"} <= names or len(names & set(COLUMNS)) >= 4
+
+
+def is_meant_as_onward(header: list[str]) -> bool:
+    """Whether a header is that of a record file but for capital letters."""
+    return is_onward([cell.lower() for cell in header])
+
+
+def is_a_record_file(header: list[str]) -> bool:
+    """Whether a header can be that of nothing but a record file."""
+    return set(NEEDED) <= {cell.strip() for cell in header} <= set(COLUMNS)
 
 
 def read_onward_csv(source: Source, *, lenient: bool = False) -> Read:
@@ -81,8 +91,9 @@ def _columns(source: Source, header: Row) -> dict[str, int]:
     unknown = [name for name in at if name not in COLUMNS]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
-        listed = ", ".join(quoted(name) for name in unknown[:20])
-        why = f"Unknown {word} {listed}; allowed: {', '.join(COLUMNS)}."
+        why = f"Unknown {word} {listed(unknown)}; allowed: {', '.join(COLUMNS)}."
+        if any(name.lower() in COLUMNS for name in unknown):
+            why += " The names are in lower case."
         raise BadInput(source.name, why, line=header.line)
     absent = [name for name in NEEDED if name not in at]
     if absent:
@@ -101,11 +112,14 @@ def _refuse_other_delimiter(source: Source, header: Row) -> None:
 
 def _entry(source: Source, row: Row, at: dict[str, int]) -> tuple[str, Entry]:
     cells = {name: _as_written(row.cells[i]) for name, i in at.items()}
-    person = cells.get("person", "").strip() or ME
-    if len(person) > NAME_LENGTH:
-        why = f"found {quoted(person)}; allowed: at most {NAME_LENGTH} characters."
-        raise BadInput(source.name, why, line=row.line, column="person")
+    person = person_of(cells.get("person", ""))
     try:
+        if len(person) > NAME_LENGTH:
+            allowed = f"at most {NAME_LENGTH} characters"
+            raise BadEntry("person", person, allowed, private=True)
+        if (cells["when"], cells["kind"]) == ("when", "kind"):
+            why = "The header stands here again, as where files were put together. Take it out."
+            raise BadInput(source.name, why, line=row.line)
         entry = check(
             cells["when"], cells["kind"], cells["name"], cells["value"], cells.get("note", "")
         )

@@ -10,11 +10,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onward.errors import BadInput, shorten
+from onward.errors import BadInput, BadRow, shorten
 
 MOST_BYTES = 50 * 1024 * 1024
 # A row of cells is never longer than a line outside of quotation marks, so this also bounds the
@@ -45,6 +45,7 @@ _OTHER = (
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _WRITTEN = re.compile(rb"\S")
+MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +139,55 @@ def _looks_wide(data: bytes) -> bool:
     )
 
 
-def rows(source: Source, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:
-    """Yield the rows of a table, blank lines left out.
+class Rows(Iterator[Row]):
+    """The rows of a table, blank lines left out.
 
     Raises
     ------
+    BadRow
+        A row cannot be told from the text around it; the next call goes on behind it, or ends.
     BadInput
         With the line on which the text stops being a table.
     """
-    reader = csv.reader(_lines(source, encoding), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
+
+    def __init__(self, source: Source, delimiter: str, encoding: str) -> None:
+        self._source = source
+        self._encoding = encoding
+        self._reader = csv.reader(_lines(source, encoding), delimiter=delimiter, strict=True)
+        self._over = False
+
+    def __next__(self) -> Row:
+        while not self._over:
+            line = self._reader.line_num + 1
+            cells = self._cells(line)
+            if len(cells) > 1 or (cells and cells[0].strip()):
+                return Row(line, cells)
+        raise StopIteration
+
+    def _cells(self, line: int) -> list[str]:
+        name = self._source.name
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = next(self._reader)
         except csv.Error as error:
-            raise _no_table(source.name, line, str(error)) from None
+            # past an open quotation mark there is no telling which text is a row
+            self._over = "expected after" not in str(error)
+            raise _no_table(name, line, str(error)) from None
         except UnicodeDecodeError:
-            raise _no_text(source, encoding) from None
+            raise _no_text(self._source, self._encoding) from None
         if len(cells) > MOST_COLUMNS:
             why = f"There are {len(cells):,} columns; allowed: at most {MOST_COLUMNS:,}."
-            raise BadInput(source.name, why, line=line)
-        if len(cells) > 1 or (cells and cells[0].strip()):
-            yield Row(line, cells)
+            raise BadRow(name, why, line=line)
+        if cells and cells[0].startswith(MARK):  # files put together keep the mark of each
+            cells[0] = cells[0].lstrip(MARK)
+            if cells[0].startswith('"'):
+                why = "A byte order mark stands before this row. Files put together need it gone."
+                raise BadRow(name, why, line=line)
+        return cells
+
+
+def rows(source: Source, delimiter: str = ",", encoding: str = "utf-8") -> Rows:
+    """The rows of a file."""
+    return Rows(source, delimiter, encoding)
 
 
 def _lines(source: Source, encoding: str) -> Iterator[str]:
@@ -177,20 +203,20 @@ def _lines(source: Source, encoding: str) -> Iterator[str]:
         yield line
 
 
-def _no_table(name: str, line: int, error: str) -> BadInput:
+def _no_table(name: str, line: int, error: str) -> BadRow:
     if "field limit" in error:
         most = csv.field_size_limit()
         why = (
             f"A cell is longer than {most:,} characters. "
-            "A quotation mark may have been left open here."
+            "A quotation mark may have been left open here. Nothing after it can be read."
         )
     elif "unexpected end" in error:
-        why = 'A quotation mark (") is opened here and never closed.'
+        why = 'A quotation mark (") is opened here and never closed. Nothing after it can be read.'
     elif "expected after" in error:
         why = 'Text follows a closing quotation mark ("). Inside a cell it is written twice ("").'
     else:
         why = f"This is not CSV: {error}."
-    return BadInput(name, why, line=line)
+    return BadRow(name, why, line=line)
 
 
 def _no_text(source: Source, encoding: str) -> BadInput:
@@ -238,3 +264,10 @@ def _cells(count: int) -> str:
 def quoted(name: str) -> str:
     """A name from a file as it may stand in an error: short, and with nothing hidden in it."""
     return repr(shorten(name)) if name else "(empty)"
+
+
+def listed(names: Iterable[str], most: int = 20, shown: Callable[[str], str] = quoted) -> str:
+    """Names from a file in a sentence, the first ones where there are many."""
+    known = list(names)
+    more = f" and {len(known) - most:,} more" if len(known) > most else ""
+    return ", ".join(map(shown, known[:most])) + more

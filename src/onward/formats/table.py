@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import fsum
+from math import fsum, isfinite
 from typing import Any
 
-from onward.errors import BadEntry, BadInput
-from onward.formats.gathering import Gathering, Read, at_line
-from onward.formats.reading import Row, Source, quoted, refuse_uneven, rows
+from onward.errors import BadEntry, BadInput, shorten
+from onward.formats.gathering import Gathering, Read, at_line, person_of
+from onward.formats.reading import Row, Source, listed, quoted, refuse_uneven, rows
 from onward.formats.table_map import Block, Part, TableMap
-from onward.record import ME, NAME_LENGTH, Entry, check
+from onward.record import NAME_LENGTH, Entry, check, holds_words
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 # Room for the rounding of a file's own arithmetic.
 _EDGE = 1e-9
 
@@ -64,9 +64,10 @@ def _columns(source: Source, header: Row, meant: TableMap) -> dict[str, int]:
     wanted = meant.columns()
     if absent := [c for c in wanted if c not in names]:
         word = "a column" if len(absent) == 1 else "columns"
-        listed = ", ".join(map(quoted, absent))
-        shown = ", ".join(map(quoted, names[:20])) + (", …" if len(names) > 20 else "")
-        why = f"The map names {word} that the file has not: {listed}. It has: {shown}."
+        why = (
+            f"The map names {word} that the file has not: {listed(absent)}. "
+            f"It has: {listed(names)}."
+        )
         raise BadInput(source.name, why, line=header.line)
     for column in wanted:
         if names.count(column) > 1:
@@ -79,7 +80,7 @@ def _left_out(header: Row, meant: TableMap) -> Iterator[str]:
     wanted = set(meant.columns())
     rest = [name for cell in header.cells if (name := cell.strip()) and name not in wanted]
     if rest:
-        yield f"Columns that the map does not name: {', '.join(rest)}."
+        yield f"Columns that the map does not name: {listed(rest, shown=shorten)}."
 
 
 @dataclass(slots=True)
@@ -92,6 +93,11 @@ class _Day:
     block: Block
     name: str
     values: list[float] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """Where the day's first number stands."""
+        return self.row.line
 
 
 @dataclass(slots=True)
@@ -154,7 +160,7 @@ class _Table:
         if text in block.missing:
             return None
         plain = text.replace(",", ".") if self.meant.decimal == "," else text
-        if not _NUMBER.fullmatch(plain):
+        if not _NUMBER.fullmatch(plain) or not isfinite(float(plain)):
             part_of_one = "4,5" if self.meant.decimal == "," else "4.5"
             raise self._refused(
                 row, part.column, text, f"a number such as 4 or {part_of_one}, or empty"
@@ -200,14 +206,17 @@ class _Table:
     def _person(self, row: Row) -> str:
         if self.meant.person_column is None:
             return self.meant.person
-        person = self._cell(row, self.meant.person_column) or ME
+        person = person_of(self._cell(row, self.meant.person_column))
         if len(person) > NAME_LENGTH:
             allowed = f"at most {NAME_LENGTH} characters"
-            raise self._refused(row, self.meant.person_column, person, allowed)
+            raise self._refused(row, self.meant.person_column, person, allowed, private=True)
         return person
 
     def _cell(self, row: Row, column: str) -> str:
         return row.cells[self.at[column]].strip()
 
-    def _refused(self, row: Row, column: str, found: str, allowed: str) -> BadInput:
-        return at_line(self.source, row, BadEntry(column, found, allowed))
+    def _refused(
+        self, row: Row, column: str, found: str, allowed: str, *, private: bool = False
+    ) -> BadInput:
+        hidden = private or holds_words(found)
+        return at_line(self.source, row, BadEntry(column, found, allowed, private=hidden))

@@ -9,7 +9,7 @@ from typing import Any
 from onward.errors import BadMap
 from onward.formats.reading import DELIMITERS, ENCODINGS
 from onward.formats.table_when import When
-from onward.formats.targets import Scale, refuse_unknown_keys, scale_of
+from onward.formats.targets import Scale, refuse_unknown_keys, scale_of, shown
 from onward.record import CONDITIONS, KINDS, ME, OWN_WORDS, SESSIONS
 
 RESCALED = ("checkin", "issue", "goal", "measure")
@@ -221,7 +221,7 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
 def _one_of(value: Any, allowed: tuple[str, ...], where: str) -> str:
     if value not in allowed or not isinstance(value, str):
         listed = ", ".join(repr(v) for v in allowed)
-        raise BadMap(f"{where}: found {value!r}; allowed: {listed}.")
+        raise BadMap(f"{where}: found {shown(value)}; allowed: {listed}.")
     return value
 
 

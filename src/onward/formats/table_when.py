@@ -14,7 +14,7 @@ from onward.record import check_when
 UNITS = ("day", "week", "month")
 _CLOCK = re.compile(r"%[HIM]")
 _YEAR = re.compile(r"%[Yy]")
-_WHOLE = re.compile(r"[+-]?\d{1,6}(?:\.0*)?")
+_WHOLE = re.compile(r"[+-]?\d{1,6}(?:\.0*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

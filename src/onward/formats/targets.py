@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from onward.errors import BadMap
+from onward.errors import BadMap, shorten
+from onward.formats.reading import listed
 from onward.measures import catalogue
 from onward.record import CHECKINS
 
@@ -45,7 +46,9 @@ class Scale:
         """The number on the record's scale; a number outside of the range ends at its edge."""
         part = (number - self.low) / (self.high - self.low)
         part = min(max(1 - part if self.turned else part, 0.0), 1.0)
-        return self.to_low + part * (self.to_high - self.to_low)
+        place = self.to_low + part * (self.to_high - self.to_low)
+        # thirds and sevenths miss a whole answer by the last digit
+        return float(round(place)) if abs(place - round(place)) < 1e-9 else place
 
 
 def scale_of(kind: str, name: Any, raw: dict[str, Any], where: str) -> Scale:
@@ -77,7 +80,7 @@ def scale_of(kind: str, name: Any, raw: dict[str, Any], where: str) -> Scale:
 def _of_record(kind: str, name: str, where: str) -> tuple[float, float, int]:
     if kind == "checkin":
         if name not in CHECKINS:
-            raise BadMap(f"{where}: found {name!r}; allowed: {', '.join(CHECKINS)}.")
+            raise BadMap(f"{where}: found {shown(name)}; allowed: {', '.join(CHECKINS)}.")
         return *CHECKINS[name], BETTER if name in LIGHTER else HARDER
     if kind == "measure":
         return _of_measure(name, where)
@@ -88,15 +91,17 @@ def _of_record(kind: str, name: str, where: str) -> tuple[float, float, int]:
 
 def _of_measure(name: str, where: str) -> tuple[float, float, int]:
     known = catalogue()
-    base, _, item = name.partition(".")
+    base, dot, item = name.partition(".")
     if base not in known:
-        raise BadMap(f"{where}: found {name!r}; allowed: {', '.join(known)}.")
+        raise BadMap(f"{where}: found {shown(name)}; allowed: {', '.join(known)}.")
     measure = known[base]
-    if not item:
+    if not dot:
         return *measure.range, measure.direction
-    if not (item.isdecimal() and 1 <= int(item) <= measure.item_count):
+    if item not in map(str, range(1, measure.item_count + 1)):
         allowed = f"{base} or {base}.1 to {base}.{measure.item_count}"
-        raise BadMap(f"{where}: found {name!r}; allowed: {allowed}.")
+        if not measure.item_count:
+            allowed = base
+        raise BadMap(f"{where}: found {shown(name)}; allowed: {allowed}.")
     turned = -1 if int(item) in measure.reversed_items else 1
     return *measure.item_range, measure.direction * turned
 
@@ -121,8 +126,16 @@ def _direction(value: Any, same: int, where: str) -> int:
 def number_of(value: Any, low: float, high: float, where: str) -> float:
     """A number of a map that has to lie in a range."""
     if not is_number(value) or not low <= value <= high:
-        raise BadMap(f"{where}: found {value!r}; allowed: a number from {low:g} to {high:g}.")
+        raise BadMap(f"{where}: found {shown(value)}; allowed: a number from {low:g} to {high:g}.")
     return float(value)
+
+
+def shown(value: Any) -> str:
+    """A value of a map as it may stand in an error."""
+    try:
+        return shorten(repr(value))
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a number without end"
 
 
 def is_number(value: Any) -> bool:
@@ -139,5 +152,4 @@ def refuse_unknown_keys(raw: dict[str, Any], allowed: Iterable[str], where: str)
     """Raise where a map has a key that nothing reads, most often a slip of the pen."""
     known = tuple(allowed)
     if unknown := [key for key in raw if key not in known]:
-        listed = ", ".join(repr(key) for key in unknown)
-        raise BadMap(f"{where}: unknown key {listed}; allowed: {', '.join(known)}.")
+        raise BadMap(f"{where}: unknown key {listed(unknown)}; allowed: {', '.join(known)}.")

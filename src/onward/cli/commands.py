@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from onward import __version__
-from onward.errors import BadInput, BadMap, NeedsMap, OnwardError
+from onward.cli.output import UNWRITTEN, Unwritten, printing, ready, tell
+from onward.errors import BadInput, BadMap, NeedsMap, OnwardError, shorten
 
 if TYPE_CHECKING:
     from onward.formats import Read
@@ -36,6 +39,7 @@ app = typer.Typer(
 
 YEARS_AHEAD = 10
 SHOWN = 20
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Format(StrEnum):
@@ -61,12 +65,17 @@ class Kind(StrEnum):
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except OSError as error:  # help is printed by the framework, perhaps to a full disk
+        tell(f"The output cannot be written: {error.strerror}.")
+        sys.exit(UNWRITTEN)
 
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"onward {__version__}")
+        with _refusing(), printing():
+            print(f"onward {__version__}")
         raise typer.Exit
 
 
@@ -76,7 +85,7 @@ def _onward(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
-    pass
+    ready()
 
 
 @app.command()
@@ -102,9 +111,10 @@ def review(
         people = _people(files, format.value, map or [], lenient)
         if person is not None:
             people = _only(people, person)
+        # everything is reviewed before anything is printed: a refusal leaves no half output
         found = _reviews(people, last)
         if as_json:
-            _print_json(found)
+            _print_json([_packed(one) for one in found])
         else:
             _print_words(list(found))
 
@@ -114,32 +124,26 @@ def _refusing() -> Iterator[None]:
     """Turn what Onward refuses into one sentence on standard error and exit code 2."""
     try:
         yield
+    except Unwritten as error:
+        raise typer.Exit(error.code) from None
     except OnwardError as error:
-        _tell(str(error))
+        tell(str(error))
         if isinstance(error, NeedsMap):
-            _tell("A map for them begins like this:\n[moods]")
-            _tell("\n".join(f"{json.dumps(name, ensure_ascii=False)} = 5" for name in error.names))
+            tell("A map for them begins like this:\n[moods]")
+            tell("\n".join(f"{json.dumps(name, ensure_ascii=False)} = 5" for name in error.names))
         raise typer.Exit(2) from None
-
-
-def _tell(text: str) -> None:
-    """Print to standard error; nothing in it can steer a terminal."""
-    print(_harmless(text), file=sys.stderr)
-
-
-def _harmless(text: str) -> str:
-    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if len(text) != 10:
+        if not _DATE.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise OnwardError(f"--until: found {text!r}; allowed: a date such as 2026-05-19.") from None
+        found = repr(shorten(text))
+        raise OnwardError(f"--until: found {found}; allowed: a date such as 2026-05-19.") from None
 
 
 def _people(
@@ -150,34 +154,43 @@ def _people(
 
     people: dict[str, list[Entry]] = {}
     for file, its_map in zip(files, _maps(files, maps, format), strict=True):
-        read = formats.read(file, format=format, map=its_map, lenient=lenient)
+        try:
+            read = formats.read(file, format=format, map=its_map.map, lenient=lenient)
+        except BadMap as error:
+            raise error.of(its_map.name) from None
         _tell_what_was_left_out(file, read)
         for person, entries in read.people.items():
             people.setdefault(person, []).extend(entries)
     return dict(sorted(people.items()))
 
 
-def _maps(files: list[Path], maps: list[Path], format: str) -> list[dict[str, Any] | None]:
+class _Map(NamedTuple):
+    """A map and its name."""
+
+    name: str
+    map: dict[str, Any] | None
+
+
+def _maps(files: list[Path], maps: list[Path], format: str) -> list[_Map]:
     """The map of each file, or None.
 
     As many maps as files: one each, in their order. Fewer: a map goes to the next file that it
     is for, a map of moods to a Daylio export, any other to a file that Onward does not know.
     """
-    from onward.formats.choose import kind_of_map, load_map
+    from onward.formats.choose import kind_of_map, load_map, name_of_map
 
-    loaded = [load_map(path) for path in maps]
+    loaded = [_Map(name_of_map(path), load_map(path)) for path in maps]
     if len(loaded) == len(files):
-        return list(loaded)
+        return loaded
     if len(loaded) > len(files):
         raise BadMap(f"There are {len(loaded)} maps for {len(files)} files; allowed: one a file.")
-    out: list[dict[str, Any] | None] = []
-    waiting = list(loaded)
+    out: list[_Map] = []
     for file in files:
-        fits = bool(waiting) and kind_of_map(waiting[0]) == _found(file, format)
-        out.append(waiting.pop(0) if fits else None)
-    if waiting:
-        left = maps[len(maps) - len(waiting)]
-        raise BadMap(f"{left.name}: this map fits none of the files that are left.")
+        fits = bool(loaded) and kind_of_map(loaded[0].map or {}) == _found(file, format)
+        out.append(loaded.pop(0) if fits else _Map("", None))
+    if loaded:
+        why = "This map fits none of the files that are left. Onward's own CSV needs no map."
+        raise BadMap(why, map=loaded[0].name)
     return out
 
 
@@ -193,20 +206,24 @@ def _found(file: Path, format: str) -> str:
 
 def _tell_what_was_left_out(file: Path, read: Read) -> None:
     for sentence in read.left_out:
-        _tell(f"{file.name}: not taken: {sentence}")
+        tell(f"{file.name}: not taken: {sentence}")
     if read.refused:
         rows = "1 row was" if len(read.refused) == 1 else f"{len(read.refused)} rows were"
-        _tell(f"{file.name}: {rows} left out:")
+        tell(f"{file.name}: {rows} left out:")
         for error in read.refused[:SHOWN]:
-            _tell(f"  {error}")
+            tell(f"  {error}")
         if (more := len(read.refused) - SHOWN) > 0:
-            _tell(f"  and {more} more.")
+            tell(f"  and {more} more.")
 
 
 def _only(people: dict[str, list[Entry]], person: str) -> dict[str, list[Entry]]:
     if person not in people:
-        known = ", ".join(list(people)[:SHOWN]) + (", …" if len(people) > SHOWN else "")
-        raise OnwardError(f"--person: found {person!r}; in these files: {known}.")
+        # who else is in a file is nobody's business but the file's
+        held = "1 person" if len(people) == 1 else f"{len(people):,} people"
+        raise OnwardError(
+            f"--person: found {shorten(person)!r}; nobody in these files has that id. "
+            f"They hold {held}. Without --person they are listed."
+        )
     return {person: people[person]}
 
 
@@ -215,42 +232,46 @@ def _reviews(people: dict[str, list[Entry]], until: date | None) -> Iterator[Rev
     from onward.record import Record
     from onward.review import review as review_of
 
-    some = False
-    for person, entries in people.items():
-        record = Record.of(entries, person)
-        last = date.fromordinal(int(record.day[-1]))
-        if until is not None:
-            if until.toordinal() < int(record.day[0]):
-                _tell(f"{person}: no entry up to {until.isoformat()}.")
-                continue
-            if (until - last).days > YEARS_AHEAD * 366:
-                raise OnwardError(
-                    f"--until: found {until.isoformat()}; allowed: at most {YEARS_AHEAD} years "
-                    f"after the last entry ({last.isoformat()})."
-                )
-        some = True
-        yield review_of(record, until)
-    if not some:
+    for person in _reached(people, until):
+        yield review_of(Record.of(people[person], person), until)
+
+
+def _reached(people: dict[str, list[Entry]], until: date | None) -> list[str]:
+    """Who has an entry up to `until`, after that day was looked at for everybody."""
+    if until is None:
+        return list(people)
+    days = {person: {e.when[:10] for e in entries} for person, entries in people.items()}
+    for last in (date.fromisoformat(max(of)) for of in days.values()):
+        if (until - last).days > YEARS_AHEAD * 366:
+            raise OnwardError(
+                f"--until: found {until.isoformat()}; allowed: at most {YEARS_AHEAD} years "
+                f"after the last entry ({last.isoformat()})."
+            )
+    reached = {person: min(of) <= until.isoformat() for person, of in days.items()}
+    if not any(reached.values()):
         raise OnwardError("There is no entry up to that day.")
+    for person, has_entries in reached.items():
+        if not has_entries:
+            tell(f"{person}: no entry up to {until.isoformat()}.")
+    return [person for person, has_entries in reached.items() if has_entries]
 
 
-def _print_json(found: Iterator[Review]) -> None:
-    """One person after the other, so that many people need little memory."""
+def _packed(review: Review) -> bytes:
+    """A review as JSON, small in memory while the others are made."""
+    text = json.dumps(review.to_dict(), ensure_ascii=False, allow_nan=False)
+    return zlib.compress(text.encode(), 1)
+
+
+def _print_json(packed: list[bytes]) -> None:
     from onward.course import ENGINE
 
-    out = sys.stdout
-    if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(encoding="utf-8")
-    first = next(found)  # what is refused is refused before anything is printed
-    out.write(f'{{"onward": {json.dumps(__version__)}, "engine": {json.dumps(ENGINE)}, "people": [')
-    out.write(_json_of(first))
-    for one in found:
-        out.write(",\n" + _json_of(one))
-    out.write("]}\n")
-
-
-def _json_of(review: Review) -> str:
-    return json.dumps(review.to_dict(), ensure_ascii=False, allow_nan=False)
+    with printing():
+        out = sys.stdout
+        out.write(f'{{"onward": {json.dumps(__version__)}, "engine": {json.dumps(ENGINE)}, ')
+        out.write('"people": [')
+        for i, one in enumerate(packed):
+            out.write((",\n" if i else "") + zlib.decompress(one).decode())
+        out.write("]}\n")
 
 
 def _print_words(found: list[Review]) -> None:
@@ -259,11 +280,14 @@ def _print_words(found: list[Review]) -> None:
     from onward.terminal import one_person, table_of
 
     console = Console(highlight=False, markup=False, emoji=False)
-    if len(found) == 1:
-        for piece in one_person(found[0], width=console.width):
-            console.print(piece)
-    else:
-        console.print(table_of(found))
+    with console.capture() as captured:
+        if len(found) == 1:
+            for piece in one_person(found[0], width=console.width):
+                console.print(piece)
+        else:
+            console.print(table_of(found))
+    with printing():
+        sys.stdout.write(captured.get())
 
 
 @app.command()
@@ -271,10 +295,11 @@ def measures() -> None:
     """List the questionnaires: id, range, direction, title and source."""
     from onward.measures import catalogue
 
-    for m in catalogue().values():
-        low, high = m.range
-        better = "higher is harder" if m.direction > 0 else "higher is better"
-        print(f"{m.id:<10} {low:g} to {high:g}, {better}. {m.title}. {m.source}")
+    with _refusing(), printing():
+        for m in catalogue().values():
+            low, high = m.range
+            better = "higher is harder" if m.direction > 0 else "higher is better"
+            print(f"{m.id:<10} {low:g} to {high:g}, {better}. {m.title}. {m.source}")
 
 
 @app.command()
@@ -301,11 +326,14 @@ def simulate(
             setting = replace(setting, days=days)
         record = invented.example() if example else invented.course(seed, setting).record
         if out is None:
-            if isinstance(sys.stdout, io.TextIOWrapper):
-                sys.stdout.reconfigure(encoding="utf-8", newline="")
-            write_onward_csv(record, sys.stdout)
+            with printing():
+                if isinstance(sys.stdout, io.TextIOWrapper):
+                    sys.stdout.reconfigure(newline="")
+                write_onward_csv(record, sys.stdout)
             return
         try:
             write_onward_csv(record, out)
         except OSError as error:
-            raise BadInput(out.name, f"The file cannot be written: {error.strerror}.") from None
+            raise BadInput(
+                out.name or str(out), f"The file cannot be written: {error.strerror}."
+            ) from None

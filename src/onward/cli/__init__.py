@@ -1,0 +1,5 @@
+"""The command line."""
+
+from onward.cli.commands import Kind, app, main
+
+__all__ = ["Kind", "app", "main"]
