@@ -16,7 +16,8 @@ F = NDArray[np.float64]
 State = tuple[F, F, F, F, F, F]
 # rise, moves, rate if kept, rate if dropped, share of outliers, smallest weight kept
 Shape = tuple[F, F, F, F, float, float]
-Sizes = Move = tuple[F, F, F]
+Sizes = tuple[F, F, F]
+Move = tuple[F, F, F]
 Out = tuple[F, F, F]
 # blip, deeper, backstep sudden and creeping, relapse sudden, creeping and large, pause
 KINDS, PAUSE = 8, 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
     return out
 
 
-def _lasting(record: Record, e: Engine, s: Stretch) -> dict[str, int]:
+def _lasting(record: Record, e: Engine, s: Stretch) -> dict[str, Any]:
     """How long an episode has lasted; nothing of an open one after two weeks of silence."""
     end = len(e.columns) if s.end is None else s.end
     silent = e.columns.first + len(e.columns) - 1 - int(record.day[-1])

@@ -56,25 +56,9 @@ def run(c: Columns, *, whole: bool = True) -> Filtered:
 
     n = len(c)
     states, rows, bases = np.empty((n, 5)), np.empty((n, 3)), np.empty((n, 2, 4))
-    _kernels.run(
-        c.y,
-        c.error,
-        c.done,
-        priors.hazards(c.emotional, c.event, deeper=whole, pause=whole),
-        (priors.SIZE, priors.SPREAD, priors.EXITS),
-        (
-            priors.RISE,
-            priors.MOVES,
-            priors.KEEP,
-            priors.GONE,
-            priors.OUTLIERS,
-            priors.FLOOR,
-        ),
-        priors.START,
-        priors.SLOPE,
-        priors.NOISE,
-        (states, rows, bases),
-    )
+    hazard = priors.hazards(c.emotional, c.event, deeper=whole, pause=whole)
+    believed = (priors.SIZES, priors.SHAPE, priors.START, priors.SLOPE, priors.NOISE)
+    _kernels.run(c.y, c.error, c.done, hazard, *believed, (states, rows, bases))
     return Filtered(
         states=states / states.sum(axis=1, keepdims=True),
         level=np.clip(rows[:, 0], 0.0, 10.0),

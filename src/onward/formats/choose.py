@@ -61,13 +61,8 @@ def read(
 
     Raises
     ------
-    BadInput
-        With file, line and column, what was found and what is allowed.
-    NeedsMap
-        A Daylio export has own mood names.
-    BadMap
-        The map is not usable.
-
+    BadInput, NeedsMap, BadMap
+        With file, line and column; own mood names wait for a map; the map is not usable.
     """
     if format not in ("auto", *FORMATS):
         known = ", ".join(FORMATS)
@@ -75,12 +70,10 @@ def read(
     loaded = load(source, name)
     if isinstance(map, dict) or map is None:
         return _read(loaded, format, map, lenient)
-    path = Path(map)
-    given = load_map(path)
     try:
-        return _read(loaded, format, given, lenient)
+        return _read(loaded, format, load_map(Path(map)), lenient)
     except BadMap as error:
-        raise error.of(name_of_map(path)) from None
+        raise error.of(name_of_map(Path(map))) from None
 
 
 def _read(loaded: Source, format: str, given: dict[str, Any] | None, lenient: bool) -> Read:

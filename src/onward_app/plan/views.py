@@ -11,6 +11,7 @@ from onward_app import access
 from onward_app.plan import actions
 from onward_app.plan.forms import PlanForm, initial
 from onward_app.plan.queries import plan_of
+from onward_app.support.queries import help_for
 
 
 @access.needs_sign_in
@@ -18,9 +19,11 @@ from onward_app.plan.queries import plan_of
 @never_cache
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan, to read or to print."""
-    person = access.record_of(request).person
+    own = plan_of(access.record_of(request).person)
+    language = request.headers.get("Accept-Language", "")
     context = {
-        "plan": plan_of(person),
+        "plan": own,
+        "help": help_for(None, own.country, language),
         "here": "plan",
         "just_ended": request.GET.get("from") == "way_back",
     }

@@ -14,3 +14,9 @@ for (const scale of document.querySelectorAll(".taps")) {
     }
   });
 }
+
+// The check-in keeps its form's id in its address, so that Back finds what the form made.
+const once = document.querySelector("form.check-in input[name=once]");
+if (once?.value && location.pathname.endsWith("/today")) {
+  history.replaceState(history.state, "", `${location.pathname}?once=${encodeURIComponent(once.value)}`);
+}

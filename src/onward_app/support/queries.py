@@ -15,17 +15,20 @@ from django.utils.translation import gettext as _
 
 ELSEWHERE = "elsewhere"
 WAYS = ("call", "text", "chat")
+STORED_COPY = "stored copy"
+READ_IN = (STORED_COPY, "live page")
 _REGION = re.compile(r"^[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Where an entry was read, and when."""
+    """Where an entry was read, when, and whether that was a stored copy of the page."""
 
     source: str
     checked_on: date
     source_note: str
     page_dated: date | None
+    stored_copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Country:
     def href(self) -> str:
         """The link that dials the emergency number."""
         return f"tel:{self.number}"
+
+    @property
+    def day_and_night(self) -> bool:
+        """Whether a line is open day and night."""
+        return any(line.always for line in self.lines)
 
     @property
     def first_lines(self) -> tuple[Line, ...]:
@@ -185,6 +193,11 @@ def _unchecked(entry: Mapping[str, Any], today: date) -> list[str]:
         out.append("has no checked_on")
     elif checked > today:
         out.append("has a checked_on in the future")
+    if entry.get("read_in") not in READ_IN:
+        out.append("has a read_in that is none of " + ", ".join(READ_IN))
+    dated = entry.get("page_dated")
+    if dated is not None and not (isinstance(dated, date) and dated <= today):
+        out.append("has a page_dated that is no day up to today")
     return out
 
 
@@ -204,6 +217,7 @@ def _checked(entry: Mapping[str, Any]) -> Checked:
         checked_on=entry["checked_on"],
         source_note=entry["source_note"],
         page_dated=entry.get("page_dated"),
+        stored_copy=entry["read_in"] == STORED_COPY,
     )
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from onward_app.plan import actions as plan_actions
-from onward_app.plan.forms import SafetyNet, small_steps
-from onward_app.plan.queries import plan_of
+from onward_app.plan.forms import SafetyNet, initial, small_steps
+from onward_app.plan.queries import Plan, plan_of
 from onward_app.way_back import queries
 from onward_app.way_back.models import Walk
 from onward_app.way_back.queries import STEPS, Gone
@@ -27,16 +27,22 @@ def keep(*, person: UUID, step: int, answers: dict[str, Any], at: int) -> Gone:
     answers : dict
         What was written there.
     at : int
-        The step to come back to.
+        The step that comes next. The furthest one reached is the one to come back to.
     """
-    gone = queries.open_walk(person, "steps")
+    gone = queries.open_walk(person, "steps") or _sent_twice(person, step, answers)
     row = gone.row if gone else Walk(person=person)
     value = gone.value if gone else queries.begin("steps")
     value["answers"][str(step)] = answers
-    value["at"] = min(max(at, 1), STEPS)
+    value["at"] = min(max(at, step, value["at"]), STEPS)
     row.put(value)
     row.save()
     return Gone(row, value)
+
+
+def _sent_twice(person: UUID, step: int, answers: dict[str, Any]) -> Gone | None:
+    """The way back that this very last step has ended already, if it is sent again."""
+    gone = queries.latest(person, "steps") if step == STEPS else None
+    return gone if gone and gone.value["answers"].get(str(step)) == answers else None
 
 
 @transaction.atomic
@@ -48,19 +54,28 @@ def anew(*, person: UUID) -> None:
 
 
 @transaction.atomic
-def end(*, person: UUID, net: SafetyNet | None) -> None:
+def end(*, person: UUID, net: SafetyNet | None) -> bool:
     """End the open way back and take what it holds into the plan.
 
-    What was left empty on the way leaves the plan as it is.
+    What was left empty on the way leaves the plan as it is. Sent a second time, it does nothing.
 
     Parameters
     ----------
     net : SafetyNet or None
         The valid form of the last step, or None where it was skipped.
+
+    Returns
+    -------
+    bool
+        Whether anything was written on the way.
     """
     gone = queries.open_walk(person, "steps")
-    answers = gone.value["answers"] if gone else {}
+    if gone is None:
+        ended = queries.latest(person, "steps")
+        return ended is not None and bool(ended.value.get("wrote"))
+    answers = gone.value["answers"]
     before = plan_of(person)
+    gone.value["wrote"] = _wrote(answers, before)
     after = replace(before, **net.into(before)) if net else before
     steps = small_steps(answers.get("6", {}))
     if steps:
@@ -70,8 +85,22 @@ def end(*, person: UUID, net: SafetyNet | None) -> None:
         after = replace(after, goal=goal)
     if after != before:
         plan_actions.keep(person=person, plan=after)
-    if gone:
-        _end(gone)
+    _end(gone)
+    return bool(gone.value["wrote"])
+
+
+def _wrote(answers: dict[str, Any], plan: Plan) -> bool:
+    """Whether anything was written that the steps did not show from the plan already."""
+    shown = {name: _lines(value) for name, value in initial(plan).items()}
+    return any(
+        _lines(value) and _lines(value) != shown.get(name)
+        for step in answers.values()
+        for name, value in step.items()
+    )
+
+
+def _lines(value: Any) -> list[str]:
+    return value.splitlines() if isinstance(value, str) else list(value)
 
 
 @transaction.atomic

@@ -16,17 +16,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onward.results import Episode, Review
+from onward import words
+from onward.record import EVENTS
+from onward.results import STATES, Episode, Review
 from onward_app.entries import queries as entries
-from onward_app.entries.given_back import OwnWords, own_words
 from onward_app.entries.vocabulary import is_quiet, label
+from onward_app.vault.errors import Refused, VaultError
 from onward_app.vault.queries import open_rows
 from onward_app.way_back.models import Walk
 
 STEPS = 8
 TONIGHT = 3
 FLAG_DAYS = 14
+EVENT_DAYS = 30
 LOSS_DAYS = 90
+SILENT_DAYS = 14
+# After these, and after an event in own words, writing about feelings waits longer.
+HEAVY_EVENTS = ("loss", "relationship_ended", "illness")
+LOOKS = 0.6
 TONIGHT_LASTS = timedelta(hours=36)
 SHOWN = 6
 
@@ -101,10 +108,21 @@ def begin(length: str) -> dict[str, Any]:
 
 
 def walks(person: UUID) -> list[Gone]:
-    """All ways back of a person, the latest first."""
-    rows = open_rows(Walk.objects.filter(person=person))
-    found = [Gone(row, value) for row, value in rows]
+    """All ways back of a person that can be read, the latest first."""
+    rows = Walk.objects.filter(person=person)
+    try:
+        found = [Gone(row, value) for row, value in open_rows(rows)]
+    except Refused:
+        # One that does not open must not take the others, or a new one, away.
+        found = [gone for row in rows if (gone := _if_readable(row))]
     return sorted(found, key=lambda g: g.row.made_at, reverse=True)
+
+
+def _if_readable(row: Walk) -> Gone | None:
+    try:
+        return Gone(row, row.get())
+    except Refused:
+        return None
 
 
 def open_walk(person: UUID, length: str) -> Gone | None:
@@ -136,16 +154,29 @@ def latest(person: UUID, length: str) -> Gone | None:
 
 def tonight_thing(person: UUID, now: datetime) -> str:
     """The thing or person chosen in the last night, while it is fresh; else nothing."""
-    gone = latest(person, "tonight")
+    try:
+        gone = latest(person, "tonight")
+    except VaultError:
+        return ""
     if gone is None or now - gone.row.made_at > TONIGHT_LASTS:
         return ""
     return str(gone.value["answers"]["thing"])
 
 
-def kind_words(person: UUID | None) -> OwnWords | None:
-    """The person's own words from a better week, if the record has such."""
-    record = entries.record(person) if person else None
-    return own_words(record, entries.today()) if record else None
+def review_of(person: UUID) -> Review | None:
+    """The person's review, to put suggestions before them; None where it cannot be read."""
+    try:
+        return entries.review(person)
+    except VaultError:
+        return None
+
+
+def harder_day(person: UUID | None) -> tuple[date, str] | None:
+    """The day and the words that the person kept for a harder day, if they can be read."""
+    try:
+        return entries.words_for_a_harder_day(person) if person else None
+    except VaultError:
+        return None
 
 
 def kind_sentence(today: date) -> str:
@@ -155,13 +186,22 @@ def kind_sentence(today: date) -> str:
 
 
 def writing_is_offered(review: Review | None) -> bool:
-    """Whether emotional writing may be offered: never after a risk answer or a recent loss."""
+    """Whether emotional writing may be offered: never soon after a risk answer or an event."""
     if review is None or review.muted:
         return False
     if any((review.until - flag.when).days < FLAG_DAYS for flag in review.flags):
         return False
-    record, since = review.record, review.until.toordinal() - LOSS_DAYS
-    return not any(int(record.day[i]) >= since for i in record.rows("event", "loss").tolist())
+    events = (e for e in review.record if e.kind == "event")
+    return not any(_holds_back(e.name, _days_ago(review, e.when)) for e in events)
+
+
+def _holds_back(event: str, days: int) -> bool:
+    heavy = event in HEAVY_EVENTS or event not in EVENTS
+    return days <= (LOSS_DAYS if heavy else EVENT_DAYS)
+
+
+def _days_ago(review: Review, when: str) -> int:
+    return (review.until - date.fromisoformat(when[:10])).days
 
 
 def _told(review: Review) -> bool:
@@ -171,6 +211,31 @@ def _told(review: Review) -> bool:
     Onward switched all verdicts off.
     """
     return bool(settings.INTERPRETATION) and not review.muted
+
+
+def deeper_or_not(review: Review | None) -> list[str]:
+    """What is said at "Is it a deeper step?": never other than what the path says."""
+    stands: dict[str, str] = step_words(4)["stands"]
+    if review is None or _silent(review):
+        return [_(stands["open"])]
+    state = review.standing.state
+    if not _told(review) or review.standing.own_word or state in ("pause", "stuck"):
+        return [_(stands["neutral"])]
+    if state in ("backstep", "relapse"):
+        held = words.held(review.standing.gain_kept)
+        return [*([held] if held else []), _(stands[_how_sure(review)])]
+    if state == "deeper":
+        return [_(stands["deeper"])]
+    return [_(stands["open"])]
+
+
+def _silent(review: Review) -> bool:
+    return review.until.toordinal() - int(review.record.day.max()) >= SILENT_DAYS
+
+
+def _how_sure(review: Review) -> str:
+    belief = dict(zip(STATES, review.daily.states[-1].tolist(), strict=True))
+    return "looks" if belief["backstep"] + belief["relapse"] >= LOOKS else "may_be"
 
 
 def did_before(review: Review | None) -> list[Seen]:

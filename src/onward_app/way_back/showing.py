@@ -10,9 +10,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from onward.results import Review
-from onward_app.entries import queries as entries
 from onward_app.plan import forms as plan_forms
-from onward_app.plan.queries import Plan
+from onward_app.plan.queries import Plan, plan_of
+from onward_app.vault.errors import VaultError
 from onward_app.way_back import queries
 from onward_app.way_back.forms import Net, Step
 from onward_app.way_back.queries import STEPS, Gone, Seen, step_words
@@ -44,7 +44,7 @@ def step_text(when: str, will: str) -> str:
 
 def review_at(step: int, person: UUID) -> Review | None:
     """The person's review, where the step has a use for it."""
-    return entries.review(person) if step in WITH_RECORD else None
+    return queries.review_of(person) if step in WITH_RECORD else None
 
 
 def seen_at(step: int, review: Review | None) -> list[Seen]:
@@ -95,6 +95,14 @@ def written(form: Step | Net, seen: list[Seen], typed: Mapping[str, str]) -> dic
     if "seen" in out:
         out["seen"] = [s.text for s in seen if s.id in out["seen"]]
     return out
+
+
+def plan_at(person: UUID) -> Plan:
+    """The plan, to show again what it holds; an empty one where it cannot be read."""
+    try:
+        return plan_of(person)
+    except VaultError:
+        return Plan()
 
 
 def initial_of(step: int, answers: dict[str, Any], seen: list[Seen], plan: Plan) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from django.views.decorators.http import (
 
 from onward_app import access
 from onward_app.entries import queries as entries
-from onward_app.plan.queries import plan_of
 from onward_app.support.views import context_of
 from onward_app.way_back import actions, queries, showing
 from onward_app.way_back.forms import Net, Step, Stuck, Tomorrow, to_say
@@ -63,7 +62,7 @@ def tonight(request: HttpRequest, screen: int) -> HttpResponse:
         "words": queries.guide()["tonight"],
     }
     if screen == 2:
-        context["own"] = queries.kind_words(person)
+        context["own"] = queries.harder_day(person)
         context["kind"] = queries.kind_sentence(entries.today())
     if screen == 3 and person:
         offered = showing.for_tomorrow(context["plan"])
@@ -86,6 +85,7 @@ def rest(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "way_back",
         "words": queries.guide()["tonight"]["end"],
+        "help": context_of(request)["help"],
         "thing": queries.tonight_thing(person, timezone.now()) if person else "",
     }
     return render(request, "way_back/rest.html", context)
@@ -124,8 +124,9 @@ def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     if go == "stop":
         return redirect("way_back:stopped")
     if at > LAST:
-        actions.end(person=person, net=form if go == "next" and isinstance(form, Net) else None)
-        return redirect(f"{reverse('plan:plan')}?from=way_back")
+        net = form if go == "next" and isinstance(form, Net) else None
+        written = actions.end(person=person, net=net)
+        return redirect(reverse("plan:plan") + ("?from=way_back" if written else ""))
     return redirect("way_back:steps", at) if at else redirect("way_back:start")
 
 
@@ -151,7 +152,7 @@ def _step(
     seen = showing.seen_at(step, review)
     status = 422 if form else 200
     if form is None:
-        initial = showing.initial_of(step, answers, seen, plan_of(person))
+        initial = showing.initial_of(step, answers, seen, showing.plan_at(person))
         form = (
             Net(initial=initial)
             if step == LAST
@@ -173,6 +174,7 @@ def _step(
         "seen": showing.rows(form, "seen", [s.note for s in seen]),
         "ticks": showing.rows(form, "ticks", showing.exercise_texts(step, review)),
         "goals": queries.goals(review) if step == 7 else [],
+        "stands": queries.deeper_or_not(review) if step == 4 else [],
         "hard_weeks": step == 4 and queries.hard_weeks(review),
     }
     return render(request, "way_back/step.html", context, status=status)
@@ -218,7 +220,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
             actions.keep_stuck(person=person, answers=form.cleaned_data)
             return redirect(f"{reverse('way_back:stuck')}?say=1")
         context["form"] = form
-        context["hard_weeks"] = queries.hard_weeks(entries.review(person))
+        context["hard_weeks"] = queries.hard_weeks(queries.review_of(person))
         latest = queries.latest(person, "stuck") if "say" in request.GET else None
         context["say"] = to_say(latest.value["answers"]) if latest else ""
     return render(request, "way_back/stuck.html", context)

@@ -55,6 +55,14 @@ def test_an_empty_plan_is_kind_and_has_ways_on(owner_client: Client) -> None:
         assert f'href="{way}"' in page
 
 
+def test_an_empty_plan_says_day_and_night_only_where_a_line_is_open_then(
+    owner_client: Client,
+) -> None:
+    assert "Day and night" not in owner_client.get("/plan/").content.decode()
+    page = owner_client.get("/plan/", headers={"accept-language": "en-GB"}).content.decode()
+    assert "Day and night, without a plan" in page
+
+
 @pytest.mark.parametrize("reach", ["call me", "12", "a@", "javascript:alert(1)", "--", "tel:1 2"])
 def test_what_is_no_number_is_answered_beside_the_field_and_all_stays(
     owner_client: Client, reach: str

@@ -50,6 +50,28 @@ def test_a_line_without_a_note_on_how_it_was_read_is_refused(
     assert "has no source_note" in why(raw)
 
 
+def test_an_entry_that_does_not_say_how_it_was_read_is_refused(raw: dict[str, Any]) -> None:
+    del raw["line"][0]["read_in"]
+    raw["country"][0]["read_in"] = "memory"
+    assert why(raw).count("has a read_in that is none of stored copy, live page") == 2
+
+
+@pytest.mark.parametrize("dated", ["4 November 2024", TODAY + timedelta(days=1)])
+def test_a_date_of_a_page_that_is_none_is_refused(raw: dict[str, Any], dated: Any) -> None:
+    raw["line"][0]["page_dated"] = dated
+    assert "has a page_dated that is no day up to today" in why(raw)
+
+
+def test_a_country_is_reached_at_night_only_by_a_line_that_is_open_then(
+    raw: dict[str, Any],
+) -> None:
+    for line in raw["line"]:
+        line["always"] = line["country"] != "NZ"
+    shown = read(raw, TODAY)
+    assert shown["GB"].day_and_night
+    assert not shown["NZ"].day_and_night
+
+
 def test_a_day_in_the_future_is_refused(raw: dict[str, Any]) -> None:
     raw["country"][0]["checked_on"] = TODAY + timedelta(days=1)
     assert "has a checked_on in the future" in why(raw)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from onward_app.accounts.models import Look
 from onward_app.plan import actions as plans
 from onward_app.plan.models import Plan as Row
 from onward_app.plan.queries import Contact, Plan
@@ -15,7 +16,7 @@ from onward_app.support.queries import countries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 BOTH = ["/support/", "/support/safe"]
-GB = {"headers": {"accept-language": "en-GB"}}
+GB: dict[str, Any] = {"headers": {"accept-language": "en-GB"}}
 
 
 def links(page: str) -> list[str]:
@@ -50,9 +51,51 @@ def test_each_line_shows_hours_languages_whom_it_is_for_and_its_day(
         "Day and night",
         "English",
         "Anyone in New Zealand",
-        "24 November 2026",
+        "Read on 24 November 2026 in a stored copy",
     ):
         assert words in page
+
+
+def test_a_line_that_was_read_in_a_stored_copy_is_not_called_checked(
+    anonymous_client: Client,
+) -> None:
+    page = anonymous_client.get("/support/", {"country": "GB"}).content.decode()
+    assert "Read on 24 November 2026 in a stored copy of 4 November 2024" in page
+    assert "in a stored copy." in page
+    assert "The page bears no date that we know of." in page
+    assert "Checked on" not in page
+
+
+def test_reach_someone_begins_with_the_emergency_number(anonymous_client: Client) -> None:
+    for country in countries().values():
+        page = anonymous_client.get("/support/safe", {"country": country.code}).content.decode()
+        assert links(page.split("Reach someone</h2>")[1])[0] == country.href
+    page = anonymous_client.get("/support/safe").content.decode().split("Reach someone</h2>")[1]
+    assert page.index("Call your local emergency number.") < page.index("findahelpline.com")
+
+
+def test_after_no_the_emergency_number_stands_before_the_lines_and_after_the_plan(
+    owner: Any, owner_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(first="Sit by the window", country="GB"))
+    for url in ("/support/safe", "/way_back/tonight/1"):
+        page = owner_client.get(url).content.decode()
+        after_no = page.split('<details class="answer"')[3].split("</details>")[0]
+        assert after_no.index("Sit by the window") < after_no.index("tel:999")
+        assert after_no.index("tel:999") < after_no.index("tel:116123")
+
+
+@pytest.mark.parametrize("url", [*BOTH, "/way_back/tonight/1", "/way_back/tonight/2"])
+def test_a_visit_to_help_or_the_way_back_leaves_no_note(
+    owner: Any, owner_client: Client, url: str
+) -> None:
+    owner_client.get(url)
+    assert not Look.objects.exists()
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_a_page_of_help_loads_no_script(owner_client: Client, url: str) -> None:
+    assert "<script" not in owner_client.get(url).content.decode()
 
 
 def test_the_page_says_that_the_browser_set_the_country(

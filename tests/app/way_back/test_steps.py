@@ -51,7 +51,7 @@ def test_a_way_back_may_be_skipped_whole_and_changes_no_plan(
         answer = owner_client.post(url(step), {"go": "skip"})
         assert answer.headers["Location"] == url(step + 1)
     answer = owner_client.post(url(8), {"go": "skip"})
-    assert answer.headers["Location"] == "/plan/?from=way_back"
+    assert answer.headers["Location"] == "/plan/"
     assert plan_of(owner.pk) == Plan(first="Tea")
     assert queries.open_walk(owner.pk, "steps") is None
 
@@ -100,6 +100,65 @@ def test_not_sure_stands_first_at_the_deeper_step(owner_client: Client) -> None:
     page = owner_client.get(url(4)).content.decode()
     assert page.index("I am not sure") < page.index("It may be a deeper step")
     assert "Nobody can tell yet" in page
+
+
+def test_where_all_was_skipped_the_plan_page_says_nothing_of_a_way_back(
+    owner: Any, owner_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(first="Tea", helps=("A walk",), steps=(("", "walk"),)))
+    for step in range(1, 8):
+        owner_client.post(url(step), {"go": "skip"})
+    shown = {"go": "skip", "first": "Tea", "helps": "A walk"}
+    page = owner_client.get(owner_client.post(url(8), shown).headers["Location"])
+    assert "Your way back is kept." not in page.content.decode()
+
+
+def test_the_plan_page_never_says_that_it_was_a_hard_time(owner_client: Client) -> None:
+    owner_client.post(url(1), {"words": "planted words"})
+    answer = owner_client.post(url(8), {"go": "skip"})
+    page = owner_client.get(answer.headers["Location"]).content.decode()
+    assert "Your way back is kept." in page
+    assert "hard time" not in page
+
+
+def test_making_it_the_plan_twice_leaves_one_way_back(owner: Any, owner_client: Client) -> None:
+    owner_client.post(url(1), {"words": "planted words"})
+    answers = [owner_client.post(url(8), {"first": "Tea"}) for _ in range(2)]
+    assert {a.headers["Location"] for a in answers} == {"/plan/?from=way_back"}
+    assert len(queries.walks(owner.pk)) == 1
+    assert plan_of(owner.pk).first == "Tea"
+    assert owner_client.get("/way_back/").content.decode().count("Begun on") == 1
+
+
+def test_a_last_step_with_other_words_is_kept_as_a_way_back_of_its_own(
+    owner: Any, owner_client: Client
+) -> None:
+    for first in ("Tea", "Sit by the window"):
+        owner_client.post(url(8), {"first": first})
+    assert len(queries.walks(owner.pk)) == 2
+    assert plan_of(owner.pk).first == "Sit by the window"
+
+
+@pytest.mark.parametrize("go", ["keep", "stop", "back", "next"])
+def test_a_second_tab_does_not_move_the_step_back(
+    owner: Any, owner_client: Client, go: str
+) -> None:
+    owner_client.post(url(5), {"words": "planted words"})
+    owner_client.post(url(2), {"go": go, "words": "from the other tab"})
+    gone = queries.open_walk(owner.pk, "steps")
+    assert gone is not None
+    assert gone.at == 6
+    assert gone.value["answers"]["2"]["words"] == "from the other tab"
+
+
+def test_the_fifth_step_asks_what_came_before_and_hints_at_no_cause(owner_client: Client) -> None:
+    page = owner_client.get(url(5)).content.decode()
+    assert "Notice what came before." in page
+    assert "explain" not in page
+
+
+def test_the_deeper_step_promises_nothing(owner_client: Client) -> None:
+    assert "will show it" not in owner_client.get(url(4)).content.decode()
 
 
 def test_the_deeper_step_says_how_weak_the_sign_is(owner_client: Client) -> None:

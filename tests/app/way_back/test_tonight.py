@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from onward_app.entries import actions as entries
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Plan
 from onward_app.way_back import queries
@@ -61,6 +62,47 @@ def test_the_second_screen_shows_own_words_where_there_are_some(
     page = owner_client.get(SCREENS[1]).content.decode()
     assert "It has been this dark before." in page
     assert "Here is a kind sentence" not in page
+
+
+def test_the_second_screen_shows_the_words_that_were_marked_for_a_harder_day(
+    owner: Any, owner_client: Client
+) -> None:
+    rows = [("2026-05-01", "note", "", None, "The river was still there.")]
+    entries.keep(person=owner.pk, rows=rows, for_a_harder_day=True)
+    page = owner_client.get(SCREENS[1]).content.decode()
+    assert "You kept these words for a harder day:" in page
+    assert "The river was still there." in page
+
+
+def test_words_that_were_not_marked_are_never_given_back(owner: Any, owner_client: Client) -> None:
+    today = date.today()
+    for ago in range(40):
+        day, light = (today - timedelta(days=ago)).isoformat(), ago > 30
+        rows = [
+            (day, "checkin", "distress", 1.0 if light else 8.0, ""),
+            (day, "note", "", None, "planted words, I want to die"),
+        ]
+        entries.keep(person=owner.pk, rows=rows)
+    page = owner_client.get(SCREENS[1]).content.decode()
+    assert "planted words" not in page
+    assert "better week" not in page
+    assert "Here is a kind sentence" in page
+
+
+def test_no_kind_sentence_tells_a_newcomer_of_a_past_or_a_tiredness_of_theirs() -> None:
+    for sentence in queries.guide()["tonight"]["kind"]["sentences"]:
+        assert "You have" not in sentence
+        assert "You are tired" not in sentence
+        assert "you learned" not in sentence
+
+
+def test_the_end_says_that_someone_is_there_at_night_only_where_a_line_is(
+    anonymous_client: Client,
+) -> None:
+    url, said = "/way_back/tonight/rest", "Someone is there at night too"
+    assert said not in anonymous_client.get(url).content.decode()
+    with_line = anonymous_client.get(url, headers={"accept-language": "en-GB"})
+    assert said in with_line.content.decode()
 
 
 def test_the_calming_thing_has_eyes_open_and_a_way_to_stop_in_sight(

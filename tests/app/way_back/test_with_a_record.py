@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.test import Client
 import onward
 from onward import Record, simulate
 from onward.record import Entry
+from onward.results import Kept, Review
 from onward_app.entries import actions as entries
 from onward_app.way_back import queries
 
@@ -107,7 +109,6 @@ def test_the_program_itself_never_calls_it_a_deeper_step(
     with_example: Any, owner_client: Client
 ) -> None:
     page = owner_client.get("/way_back/steps/4").content.decode()
-    assert "Nobody can tell yet" in page
     assert "looks like a deeper step" not in page
 
 
@@ -139,15 +140,84 @@ def test_writing_is_not_offered_without_a_record() -> None:
         an_entry("measure", "phq9.9", 1),
         an_entry("behaviour", "self_harm", None),
         an_entry("event", "loss", 5, ago=60),
+        an_entry("event", "relationship_ended", 5, ago=60),
+        an_entry("event", "illness", 5, ago=60),
+        an_entry("event", "assault", 5, ago=3),
+        an_entry("event", "car accident", 5, ago=60),
+        an_entry("event", "moved_home", 5, ago=20),
         an_entry("checkin", "elevated", 1),
         an_entry("label", "psychosis"),
     ],
-    ids=["risk answer", "self-harm", "loss", "highs", "psychosis"],
+    ids=lambda entry: f"{entry.kind} {entry.name}",
 )
-def test_writing_is_not_offered_after_a_risk_answer_a_recent_loss_or_highs(
+def test_writing_is_not_offered_after_a_risk_answer_a_recent_event_or_highs(
     entry: Entry,
 ) -> None:
     assert not queries.writing_is_offered(onward.review(a_record(more=[entry])))
+
+
+@pytest.mark.parametrize(("name", "ago"), [("moved_home", 31), ("loss", 91), ("assault", 91)])
+def test_writing_is_offered_again_when_an_event_is_longer_ago(name: str, ago: int) -> None:
+    record = a_record(days=120, more=[an_entry("event", name, 5, ago=ago)])
+    assert queries.writing_is_offered(onward.review(record))
+
+
+def standing_at(review: Review, state: Any, *, belief: float = 0.9, **more: Any) -> Review:
+    """A review that stands elsewhere."""
+    states = review.daily.states.copy()
+    states[-1] = [1 - belief, 0.0, belief, 0.0, 0.0]
+    return replace(
+        review,
+        standing=replace(review.standing, state=state, gain_kept=None, own_word=None, **more),
+        daily=replace(review.daily, states=states),
+    )
+
+
+@pytest.fixture
+def quiet_review() -> Review:
+    return onward.review(a_record())
+
+
+@pytest.mark.parametrize("state", ["backstep", "relapse"])
+def test_where_the_path_sees_a_setback_the_step_does_not_say_that_nobody_can_tell(
+    quiet_review: Review, state: str
+) -> None:
+    said = queries.deeper_or_not(standing_at(quiet_review, state))
+    assert said == ["It looks like more than strong feelings."]
+    unsure = queries.deeper_or_not(standing_at(quiet_review, state, belief=0.5))
+    assert unsure == ["It may be more than strong feelings."]
+
+
+def test_what_is_held_is_said_first_and_as_the_path_says_it(quiet_review: Review) -> None:
+    kept = Kept(0.8, 0.7, 0.9)
+    there = standing_at(quiet_review, "backstep")
+    there = replace(there, standing=replace(there.standing, gain_kept=kept))
+    assert queries.deeper_or_not(there)[0] == "You still hold most of what you gained."
+
+
+@pytest.mark.parametrize("state", ["not_yet_known", "too_early", "steady", "gaining"])
+def test_where_nothing_is_known_the_step_says_that_nobody_can_tell_yet(
+    quiet_review: Review, state: str
+) -> None:
+    assert queries.deeper_or_not(standing_at(quiet_review, state)) == ["Nobody can tell yet."]
+    assert queries.deeper_or_not(None) == ["Nobody can tell yet."]
+
+
+def test_where_long_nothing_was_written_the_step_says_nothing_of_the_path() -> None:
+    review = onward.review(a_record(), until=LAST + timedelta(days=20))
+    assert queries.deeper_or_not(standing_at(review, "relapse")) == ["Nobody can tell yet."]
+
+
+def test_an_own_word_highs_and_a_silent_onward_leave_the_step_neutral(
+    quiet_review: Review, settings: Any
+) -> None:
+    neutral = ["You need not decide it now."]
+    setback = standing_at(quiet_review, "relapse")
+    own = replace(setback, standing=replace(setback.standing, own_word="pause"))
+    assert queries.deeper_or_not(own) == neutral
+    assert queries.deeper_or_not(replace(setback, muted=True)) == neutral
+    settings.INTERPRETATION = False
+    assert queries.deeper_or_not(setback) == neutral
 
 
 def test_where_highs_are_recorded_nothing_is_said_of_ways_back_or_better_days() -> None:
