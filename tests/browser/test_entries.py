@@ -95,6 +95,42 @@ def test_what_was_kept_is_undone_and_brought_back_without_script(
     expect(plain_page.get_by_text("4 of 10")).to_be_visible()
 
 
+def test_back_and_another_answer_change_what_was_kept(page: Page, owner: Any) -> None:
+    page.goto("/entries/today")
+    tap(page.get_by_role("group", name=re.compile("How heavy")), "4")
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.get_by_role("heading", name="Kept.")).to_be_visible()
+    page.go_back()
+    group = page.get_by_role("group", name=re.compile("How heavy"))
+    expect(group.get_by_role("radio", name="4", exact=True)).to_be_checked()
+    tap(group, "7")
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.get_by_text("7 of 10")).to_be_visible()
+    assert [r[3] for _e, rows in queries.opened(owner.pk) for r in rows] == [7.0]
+
+
+LONG = "w" * 120
+
+
+@pytest.mark.parametrize("url", ["/entries/", "/entries/today?open", "/path/"])
+@pytest.mark.parametrize("width", [320, 390, 1024, 1280])
+def test_a_long_unbroken_name_is_no_wider_than_the_screen(
+    page: Page, owner: Any, url: str, width: int
+) -> None:
+    for ago in range(40):
+        day = (date.today() - timedelta(days=ago)).isoformat()
+        names = [("issue", 9.0 if ago < 20 else 2.0), ("practice", 5.0), ("event", 4.0)]
+        rows = [(day, kind, LONG, value, "") for kind, value in names]
+        actions.keep(person=owner.pk, rows=[(day, "checkin", "distress", 5.0, ""), *rows])
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(url)
+    if url.endswith("?open"):
+        page.get_by_text("Add more:").click()
+    for summary in page.locator("main summary").all() if url == "/path/" else []:
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("url", ["/", "/entries/today", "/entries/", "/entries/today?open"])
 def test_a_page_is_open_to_everybody(page: Page, owner: Any, axe: Any, url: str) -> None:
     for ago in (0, 1, 20):

@@ -55,12 +55,15 @@ def issue_svg(
     width: int = 340,
     height: int = 120,
     language: str = "en",
+    show_states: bool = True,
     prefix: str = "issue",
 ) -> str:
     """The course of one issue as SVG that follows the page's theme; see `issue_chart`.
 
     Parameters
     ----------
+    show_states : bool
+        False leaves out of its description how heavy the level is.
     prefix : str
         Begins the ids in the SVG; give each issue of a page its own.
     """
@@ -74,9 +77,10 @@ def issue_svg(
         first=first,
         last=lang.day(until, until),
     )
-    level = lang.level(10.0 - float(course.level[-1]))
-    now = lang.text("chart.now", last=lang.day(until, until), level=level)
-    said = f"{lang.text('chart.up')} {now}"
+    said = lang.text("chart.up")
+    if show_states:
+        level = lang.level(10.0 - float(course.level[-1]))
+        said += " " + lang.text("chart.now", last=lang.day(until, until), level=level)
     made = spec(width, height, list(course_layers(frame, course)))
     return svg(made, labels, title=title, description=said, prefix=prefix)
 

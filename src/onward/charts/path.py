@@ -107,7 +107,7 @@ def path_svg(
         Begins the ids in the SVG; with the width it is unique.
     """
     sketch = _sketch(review, days, width, height, show_states, language)
-    title, description = _described(sketch)
+    title, description = _described(sketch, judged=show_states)
     made = spec(width, sketch.height, list(_layers(sketch)))
     return svg(made, sketch.labels, title=title, description=description, prefix=prefix)
 
@@ -258,12 +258,14 @@ def _in_bins(
     return s.frame.x(middle), share
 
 
-def _described(s: _Sketch) -> tuple[str, str]:
-    """Title and description for who does not see the picture."""
+def _described(s: _Sketch, *, judged: bool) -> tuple[str, str]:
+    """Title and description for who does not see the picture; judged, also how heavy it is."""
     lang, until = spoken(s.language), s.review.until
     first, last = (lang.day(date.fromordinal(d), until) for d in (s.frame.first, s.frame.last))
-    level = level_in_words(float(s.review.daily.level[-1]), language=s.language)
-    said = [lang.text("chart.up"), lang.text("chart.now", last=last, level=level)]
+    said = [lang.text("chart.up")]
+    if judged:
+        level = level_in_words(float(s.review.daily.level[-1]), language=s.language)
+        said.append(lang.text("chart.now", last=last, level=level))
     for span in s.spans:
         day = lang.day(date.fromordinal(span.first), until)
         said.append(lang.sentence("chart.episode", word=span.word, day=day))

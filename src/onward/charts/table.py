@@ -70,7 +70,7 @@ def path_table(
     days : int, optional
         Only the last so many days.
     show_states : bool
-        False leaves out the names of episodes.
+        False leaves out the names of episodes, how heavy a level is and its range.
     language : str
         Of the words in the table.
     """
@@ -82,10 +82,12 @@ def path_table(
         for end in range(last, first - 1, -step)
     )
     lang = spoken(language)
-    heads = ["when", "level", "range", "noted"]
+    heads = ["when", "level", *(["range"] if show_states else []), "noted"]
     if shown:
         heads.insert(3, "state")
-    texts = tuple(_texts(row, review.until, bool(shown), language) for row in made)
+    texts = tuple(
+        _texts(row, review.until, bool(shown), language, judged=show_states) for row in made
+    )
     return PathTable(made, tuple(lang.text(f"table.{h}") for h in heads), texts)
 
 
@@ -118,12 +120,17 @@ def _noted(review: Review, first: int, last: int, language: str) -> Iterator[str
     yield from list(seen)[:MOST_NOTED]
 
 
-def _texts(row: PathRow, until: date, states: bool, language: str) -> tuple[str, ...]:
+def _texts(
+    row: PathRow, until: date, states: bool, language: str, *, judged: bool
+) -> tuple[str, ...]:
     lang = spoken(language)
     when = lang.day(row.last, until)
     if row.first != row.last:
         when = lang.text("table.week", first=lang.day(row.first, until), last=when)
+    noted = ", ".join(row.noted)
+    if not judged:
+        return (when, f"{row.level:.1f}", noted)
     level = lang.text("table.number", level=lang.level(row.level), number=f"{row.level:.1f}")
     spread = lang.text("table.spread", low=f"{row.low:.1f}", high=f"{row.high:.1f}")
     state = [row.state] if states else []
-    return (when, level, spread, *state, ", ".join(row.noted))
+    return (when, level, spread, *state, noted)

@@ -15,10 +15,18 @@ from onward_app.entries.models import Entry
 Row = tuple[str, str, str, float | None, str]
 KEPT_FOR_UNDO = timedelta(days=1)
 BATCH_SIZE = 500
+# Stands in the seal where the person marked the words of an entry for a harder day.
+HARDER_DAY = "for_a_harder_day"
 
 
 @transaction.atomic
-def keep(*, person: UUID, rows: Iterable[Row], once: UUID | None = None) -> Entry:
+def keep(
+    *,
+    person: UUID,
+    rows: Iterable[Row],
+    once: UUID | None = None,
+    for_a_harder_day: bool = False,
+) -> Entry:
     """Keep one check-in.
 
     Parameters
@@ -28,7 +36,10 @@ def keep(*, person: UUID, rows: Iterable[Row], once: UUID | None = None) -> Entr
     rows : iterable of Row
         Checked rows; at least one.
     once : UUID, optional
-        The form's own id. The same form sent twice is kept once.
+        The form's own id. The same form sent twice is kept once; sent again with other answers
+        it changes what it made, and brings it back where it was taken away.
+    for_a_harder_day : bool
+        Whether the person marked the words for a harder day.
 
     Returns
     -------
@@ -36,20 +47,26 @@ def keep(*, person: UUID, rows: Iterable[Row], once: UUID | None = None) -> Entr
         The row, or the one that the same form made before.
     """
     sweep(person=person)
-    if once is not None:
-        before = Entry.objects.filter(pk=once).first()
-        if before is not None and before.person == person:
-            return before
-        if before is not None:
-            once = None
-    entry = Entry(id=once or uuid4(), person=person)
-    entry.put({"rows": [list(r) for r in rows]})
+    before = Entry.objects.filter(pk=once).first() if once is not None else None
+    if before is not None and before.person == person and before.batch is None:
+        before.removed_at = None
+        _put(before, rows, for_a_harder_day)
+        before.save(update_fields=["sealed", "removed_at"])
+        return before
+    entry = Entry(id=once if once and before is None else uuid4(), person=person)
+    _put(entry, rows, for_a_harder_day)
     entry.save(force_insert=True)
     return entry
 
 
 @transaction.atomic
-def change(*, entry: Entry, before: Iterable[Row], rows: Iterable[Row]) -> Entry | None:
+def change(
+    *,
+    entry: Entry,
+    before: Iterable[Row],
+    rows: Iterable[Row],
+    for_a_harder_day: bool = False,
+) -> Entry | None:
     """Change an entry to hold `rows`; without rows it is taken away.
 
     What a person adds to a day that an import brought becomes an entry of their own, so that
@@ -65,21 +82,29 @@ def change(*, entry: Entry, before: Iterable[Row], rows: Iterable[Row]) -> Entry
         remove(entry=entry)
         return None
     if entry.batch is None:
-        _write(entry, rows)
+        _write(entry, rows, for_a_harder_day)
         return entry
     brought = Counter(before)
     stay = list((Counter(rows) & brought).elements())
     own = list((Counter(rows) - brought).elements())
     if stay:
-        _write(entry, stay)
+        _write(entry, stay, for_a_harder_day)
     else:
         entry.delete()
-    return keep(person=entry.person, rows=own) if own else entry
+    if not own:
+        return entry
+    return keep(person=entry.person, rows=own, for_a_harder_day=for_a_harder_day)
 
 
-def _write(entry: Entry, rows: list[Row]) -> None:
-    entry.put({"rows": [list(r) for r in rows]})
+def _write(entry: Entry, rows: list[Row], for_a_harder_day: bool) -> None:
+    _put(entry, rows, for_a_harder_day)
     entry.save(update_fields=["sealed"])
+
+
+def _put(entry: Entry, rows: Iterable[Row], for_a_harder_day: bool) -> None:
+    kept = [list(r) for r in rows]
+    marked = for_a_harder_day and any(r[1] == "note" for r in kept)
+    entry.put({"rows": kept} | ({HARDER_DAY: True} if marked else {}))
 
 
 @transaction.atomic

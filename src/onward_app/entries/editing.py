@@ -7,10 +7,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from onward.record import check
+from onward.record import NAME_LENGTH, check
 from onward_app.entries.actions import Row
 from onward_app.entries.forms import SCALES, Thing, digest
 from onward_app.entries.queries import RUNNING_ISSUES
+from onward_app.entries.vocabulary import SELF_HARM, behaviour, plain
 
 
 def stamped(things: list[Thing], when: str, before: Iterable[Row] = ()) -> list[Row]:
@@ -56,7 +57,7 @@ def answers(rows: list[Row]) -> tuple[dict[str, Any], list[Row]]:
     for row in rows:
         _when, kind, _name, _value, note = row
         place = _PLACES.get(kind)
-        found = place(row, given) if place and (not note or kind == "note") else None
+        found = place(row, given) if place and (not note or kind in _WITH_WORDS) else None
         if found is None or found.keys() & given.keys():
             rest.append(row)
         else:
@@ -102,13 +103,17 @@ def _session(row: Row, _given: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _behaviour(row: Row, _given: dict[str, Any]) -> dict[str, Any] | None:
-    return {"behaviour": row[2]} if row[3] is None else None
+    _when, _kind, name, value, note = row
+    shown = (note or plain(name)) if name == SELF_HARM else name
+    fits = value is None and len(shown) <= NAME_LENGTH and behaviour(shown) == (name, note)
+    return {"behaviour": shown} if fits else None
 
 
 def _note(row: Row, _given: dict[str, Any]) -> dict[str, Any] | None:
     return {"note": row[4]} if row[4].strip() == row[4] and "\r" not in row[4] else None
 
 
+_WITH_WORDS = ("note", "behaviour")
 _PLACES: dict[str, Callable[[Row, dict[str, Any]], dict[str, Any] | None]] = {
     "checkin": _checkin,
     "issue": _issue,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onward.record import EVENTS, MINUTES_A_DAY, NAME_LENGTH, NOTE_LENGTH, PRACTICES
 from onward_app.entries.queries import RUNNING_ISSUES, Names
-from onward_app.entries.vocabulary import SESSION_LABELS, label, name_of
+from onward_app.entries.vocabulary import SESSION_LABELS, behaviour, label, name_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -127,6 +127,9 @@ class CheckIn(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "area"}),
         error_messages={"max_length": _("Up to 20,000 letters fit here.")},
     )
+    for_a_harder_day = forms.BooleanField(
+        label=_("Show me these words on a harder day"), required=False
+    )
 
     def __init__(self, *args: Any, names: Names, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -231,7 +234,8 @@ class CheckIn(forms.Form):
         if given["session"] or given["session_work"] is not None:
             out.append(("session", given["session"], given["session_work"], ""))
         if given["behaviour"]:
-            out.append(("behaviour", name_of("behaviour", given["behaviour"]), None, ""))
+            name, wording = behaviour(given["behaviour"])
+            out.append(("behaviour", name, None, wording))
         note = given["note"].replace("\r\n", "\n").strip()
         if note:
             out.append(("note", "", None, note))

@@ -1,20 +1,17 @@
-"""The one true thing that a visit gives back: the person's own words."""
+"""The one true thing that a visit gives back: words that the person marked for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-import numpy as np
+from onward_app.entries.queries import for_a_harder_day
+from onward_app.entries.vocabulary import is_self_harm
 
-from onward.record import Record
-
-SHORTEST, LONGEST = 12, 280
-AROUND = 3
-LEAST_DAYS = 5
-BETTER_THIRD, LIGHTER_BY = 1 / 3, 0.5
-# A setback is never named on the first page, not even in the person's own words.
-SETBACK = ("relaps", "backstep", "setback", "slipped", "slip back", "suicid", "kill", "self-harm")
+# A setback is never named on the first page, not even in the person's own words; where the
+# newest marked words do so, the ones before them are shown.
+SETBACK = ("relaps", "backstep", "setback", "slipped", "slip back", "slip up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +22,14 @@ class OwnWords:
     day: date
 
 
-def own_words(record: Record, today: date) -> OwnWords | None:
-    """Words from a note of a better week, another one each day; None where there are none.
-
-    A week is better where its mean of distress is in the lowest third of the person's own
-    weeks, and clearly under their mean. Where highs are recorded or named, no week is called
-    better (INTENDED_USE.md).
-    """
-    if _highs(record):
-        return None
-    days, level = _distress(record)
-    if len(days) < LEAST_DAYS:
-        return None
-    sums = np.concatenate([[0.0], np.cumsum(level)])
-    first = np.searchsorted(days, days - AROUND)
-    last = np.searchsorted(days, days + AROUND, side="right")
-    week = (sums[last] - sums[first]) / (last - first)
-    lighter = min(np.quantile(week, BETTER_THIRD), week.mean() - LIGHTER_BY)
-    better = set(days[week <= lighter].tolist())
-    found = [
-        OwnWords(record.note[i].strip(), date.fromordinal(int(record.day[i])))
-        for i in record.rows("note", "").tolist()
-        if int(record.day[i]) in better and _fits(record.note[i])
-    ]
-    return found[today.toordinal() % len(found)] if found else None
+def own_words(person: UUID) -> OwnWords | None:
+    """The newest words that the person marked for a harder day; None where there are none."""
+    for day, words in for_a_harder_day(person):
+        if not _names_a_setback(words):
+            return OwnWords(words, day)
+    return None
 
 
-def _fits(note: str) -> bool:
-    words = note.strip()
+def _names_a_setback(words: str) -> bool:
     lower = words.casefold()
-    return SHORTEST <= len(words) <= LONGEST and not any(w in lower for w in SETBACK)
-
-
-def _distress(record: Record) -> tuple[np.ndarray, np.ndarray]:
-    days, level, _ = record.daily("checkin", "distress")
-    mood_days, mood, _ = record.daily("checkin", "mood")
-    extra = ~np.isin(mood_days, days)
-    all_days = np.concatenate([days, mood_days[extra]])
-    order = np.argsort(all_days)
-    return all_days[order], np.concatenate([level, 10 - mood[extra]])[order]
-
-
-def _highs(record: Record) -> bool:
-    for name in ("elevated", "psychotic"):
-        if (record.value[record.rows("checkin", name)] > 0).any():
-            return True
-    return any(len(record.rows("label", n)) for n in ("bipolar", "psychosis"))
+    return is_self_harm(words) or any(w in lower for w in SETBACK)

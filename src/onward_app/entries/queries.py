@@ -18,9 +18,9 @@ from onward.measures import catalogue
 from onward.record import Entry as Thing
 from onward.record import Record
 from onward.results import Review
-from onward_app.entries.actions import Row
+from onward_app.entries.actions import HARDER_DAY, Row
 from onward_app.entries.models import Entry
-from onward_app.entries.vocabulary import is_self_harm
+from onward_app.entries.vocabulary import is_self_harm, speaks_of_self_harm
 from onward_app.vault.queries import open_rows
 
 RUNNING_ISSUES = 3
@@ -83,6 +83,30 @@ def written_here(person: UUID) -> list[Row]:
     return [_row(r) for _entry, value in own for r in value["rows"]]
 
 
+def holds(person: UUID, entry_id: UUID) -> bool:
+    """Whether an entry of the person's own is there, not taken away."""
+    return _present(person).filter(pk=entry_id).exists()
+
+
+def sent(person: UUID, once: UUID | None) -> list[Row]:
+    """The rows that the same form made before, whether they were taken away since or not."""
+    if once is None:
+        return []
+    entry = Entry.objects.filter(person=person, pk=once, batch__isnull=True).first()
+    return [_row(r) for r in entry.get()["rows"]] if entry else []
+
+
+def brought(person: UUID, batch: UUID) -> list[Row]:
+    """The rows of an import that are here."""
+    found = open_rows(_present(person).filter(batch=batch))
+    return [_row(r) for _entry, value in found for r in value["rows"]]
+
+
+def written_days(person: UUID) -> set[str]:
+    """Days on which anything is written, as they stand in rows."""
+    return {row[0][:10] for _entry, rows in opened(person) for row in rows}
+
+
 def one(person: UUID, entry_id: UUID, *, removed: bool = False) -> tuple[Entry, list[Row]]:
     """One entry with its rows.
 
@@ -95,6 +119,27 @@ def one(person: UUID, entry_id: UUID, *, removed: bool = False) -> tuple[Entry, 
     if entry is None:
         raise Http404
     return entry, [_row(r) for r in entry.get()["rows"]]
+
+
+def is_for_a_harder_day(entry: Entry) -> bool:
+    """Whether the person marked an entry's words to be shown on a harder day."""
+    return bool(entry.get().get(HARDER_DAY))
+
+
+def words_for_a_harder_day(person: UUID) -> tuple[date, str] | None:
+    """The newest words that the person marked for a harder day, with their day."""
+    marked = for_a_harder_day(person)
+    return marked[0] if marked else None
+
+
+def for_a_harder_day(person: UUID) -> list[tuple[date, str]]:
+    """All words that the person marked for a harder day, the newest first."""
+    found = []
+    for entry, value in open_rows(_present(person)):
+        notes = [_row(r) for r in value["rows"] if r[1] == "note"]
+        if value.get(HARDER_DAY) and notes:
+            found.append((notes[0][0], entry.made_at, notes[0][4].strip()))
+    return [(date.fromisoformat(when[:10]), words) for when, _at, words in sorted(found)[::-1]]
 
 
 def record(person: UUID) -> Record | None:
@@ -182,15 +227,23 @@ def names(person: UUID) -> Names:
     )
 
 
-def asks_about_safety(rows: Iterable[Row], now: date) -> bool:
-    """Whether a row of the last 14 days is a risk answer above 0 or self-harm."""
+def asks_about_safety(rows: Iterable[Row], now: date, *, written_here: bool = False) -> bool:
+    """Whether a row is a risk answer above 0 or names self-harm.
+
+    Of an import, answers older than 14 days ask nothing. What was written here asks whatever
+    its day, and its notes are read for words that say it outright.
+    """
     first = (now - timedelta(days=FLAG_DAYS)).isoformat()
-    return any(row[0][:10] >= first and _is_risk(row) for row in rows)
+    return any(
+        (written_here and (_is_risk(row) or speaks_of_self_harm(row[4])))
+        or (row[0][:10] >= first and _is_risk(row))
+        for row in rows
+    )
 
 
 def _is_risk(row: Row) -> bool:
     _when, kind, name, value, _note = row
-    if kind in ("behaviour", "issue", "event"):
+    if kind in ("behaviour", "issue", "event", "practice"):
         return is_self_harm(name) and value != 0
     if kind != "measure" or not value:
         return False

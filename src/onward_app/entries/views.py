@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward_app import access
@@ -28,14 +31,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first page: the doors, and one true thing given back."""
     if not request.user.is_authenticated:
         return render(request, "entries/start.html", {"doors": False})
-    record = queries.record(access.record_of(request).person)
+    person = access.record_of(request).person
     return render(
         request,
         "entries/start.html",
         {
             "doors": True,
-            "has_entries": record is not None,
-            "own_words": own_words(record, queries.today()) if record else None,
+            "has_entries": queries.exist(person),
+            "own_words": own_words(person),
         },
     )
 
@@ -43,12 +46,19 @@ def start(request: HttpRequest) -> HttpResponse:
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
-    """The check-in."""
+    """The check-in.
+
+    The page keeps its form's id in its address, so that the browser's Back leads to what that
+    form made.
+    """
     person = access.record_of(request).person
     now = queries.today()
     names = queries.names(person)
     if request.method != "POST":
-        initial = {"once": uuid4(), "day": now, **offered_issues(names)}
+        once = _once(request)
+        if once is not None and queries.holds(person, once):
+            return redirect("entries:edit", once)
+        initial = {"once": once or uuid4(), "day": now, **offered_issues(names)}
         form = CheckIn(initial=initial, names=names, today=now)
         return _check_in(request, form)
     form = CheckIn(request.POST, names=names, today=now)
@@ -57,11 +67,28 @@ def today(request: HttpRequest) -> HttpResponse:
     things = form.things()
     if not things:
         return _check_in(request, form, nothing=True)
-    rows = stamped(things, _now(form.cleaned_data["day"]))
-    entry = actions.keep(person=person, rows=rows, once=form.cleaned_data["once"])
-    if queries.asks_about_safety(rows, now):
+    once = form.cleaned_data["once"]
+    before = queries.sent(person, once)
+    rows = stamped(things, _now(form.cleaned_data["day"]), before)
+    marked = form.cleaned_data["for_a_harder_day"]
+    entry = actions.keep(person=person, rows=rows, once=once, for_a_harder_day=marked)
+    changed = bool(before) and Counter(before) != Counter(rows)
+    return _after(request, entry.pk, rows, changed=changed)
+
+
+def _once(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("once", ""))
+    except ValueError:
+        return None
+
+
+def _after(request: HttpRequest, entry_id: UUID, rows: list[Row], *, changed: bool) -> HttpResponse:
+    """To the page about safety where what was written asks for it, else to what was kept."""
+    if queries.asks_about_safety(rows, queries.today(), written_here=True):
+        messages.info(request, _("It is kept."))
         return redirect("support:safe")
-    return redirect("entries:kept", entry.pk)
+    return redirect(reverse("entries:kept", args=[entry_id]) + ("?changed" if changed else ""))
 
 
 def _check_in(
@@ -90,8 +117,9 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             "entry": entry,
             "here": "today",
             "lines": lines(rows),
-            "own_words": own_words(record, queries.today()) if record else None,
+            "own_words": own_words(person),
             "first": not others,
+            "changed": "changed" in request.GET,
         },
     )
 
@@ -116,7 +144,7 @@ def written(request: HttpRequest) -> HttpResponse:
 
 def _removed(request: HttpRequest, person: UUID) -> UUID | None:
     try:
-        entry, _rows = queries.one(person, UUID(request.GET.get("removed", "")), removed=True)
+        entry = queries.one(person, UUID(request.GET.get("removed", "")), removed=True)[0]
     except (ValueError, Http404):
         return None
     removed: UUID = entry.pk
@@ -132,6 +160,7 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     names, now = queries.names(person), queries.today()
     given, rest = answers(rows)
     if request.method != "POST":
+        given["for_a_harder_day"] = queries.is_for_a_harder_day(entry)
         form = CheckIn(initial=given, names=names, today=max(now, given["day"]))
         return _edit(request, form, rest)
     form = CheckIn(request.POST, names=names, today=max(now, given["day"]))
@@ -140,12 +169,11 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     day = form.cleaned_data["day"]
     stay = _moved([r for r in rest if key_of(r) not in request.POST.getlist("drop")], day)
     changed = stamped(form.things(), when_of(rows, day), rows) + stay
-    held = actions.change(entry=entry, before=rows, rows=changed)
+    marked = form.cleaned_data["for_a_harder_day"]
+    held = actions.change(entry=entry, before=rows, rows=changed, for_a_harder_day=marked)
     if held is None:
         return redirect(_list_with_undo(entry.pk))
-    if queries.asks_about_safety(_new(changed, rows), now):
-        return redirect("support:safe")
-    return redirect("entries:kept", held.pk)
+    return _after(request, held.pk, _new(changed, rows), changed=True)
 
 
 def _edit(request: HttpRequest, form: CheckIn, rest: list[Row], status: int = 200) -> HttpResponse:
@@ -167,7 +195,7 @@ def _new(changed: list[Row], before: list[Row]) -> list[Row]:
 @require_POST
 def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take an entry away; the list offers to bring it back."""
-    entry, _rows = queries.one(access.record_of(request).person, entry_id)
+    entry = queries.one(access.record_of(request).person, entry_id)[0]
     actions.remove(entry=entry)
     return redirect(_list_with_undo(entry.pk))
 
@@ -176,7 +204,7 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Bring a removed entry back."""
-    entry, _rows = queries.one(access.record_of(request).person, entry_id, removed=True)
+    entry = queries.one(access.record_of(request).person, entry_id, removed=True)[0]
     actions.restore(entry=entry)
     return redirect("entries:list")
 

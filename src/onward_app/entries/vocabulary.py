@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
 from onward.record import EVENTS, PRACTICES
+from onward.words import is_quiet as is_quiet
 
 CHECKINS = {
     "distress": _("How heavy it was"),
@@ -60,31 +62,48 @@ OWN_WORD_LABELS = {
     "psychosis": _("I live with psychosis"),
 }
 SELF_HARM = "self_harm"
-# Words that mean self-harm when they stand as the whole name of an old behaviour.
-SELF_HARM_WORDS = frozenset(
-    {
-        "self harm",
-        "selfharm",
-        "self injury",
-        "self injuring",
-        "self harming",
-        "self mutilation",
-        "cut myself",
-        "cutting",
-        "cutting myself",
-        "burning myself",
-        "hurt myself",
-        "hurting myself",
-        "harm myself",
-        "harming myself",
-        "hitting myself",
-        "scratching myself",
-        "overdose",
-        "suicide attempt",
-    }
+# Words that mean self-harm. The lists lean one way: a page about safety too many costs a tap, one
+# too few may cost more. First whole names, as trackers have them.
+_SHORT = frozenset({"sh", "nssi", "si", "od", "cut"})
+# Said of what was done, planned or wished, wherever it stands.
+_EXPLICIT = (
+    r"suicid",
+    r"suizid",
+    r"selbstmord",
+    r"unaliv",
+    r"overdos",
+    r"too many pills",
+    r"(kill|killed|killing) my ?self",
+    r"(hang|hanged|hung|hanging|shoot|drown|drowning) my ?self",
+    r"(end|ended|ending|take|took|taking) my (own )?life",
+    r"(end|ending) it all",
+    r"(want|wanted|wanting|wish|wished|going|ready) to die",
+    r"wanna die",
+    r"(wish|wished) i (was|were) (dead|never born)",
+    r"better off (dead|without me)",
+    r"(not|dont|didnt|never|no longer|cant) (want(ed)? to|wanna)"
+    r" (live|be alive|exist|wake up|go on living)",
+    r"no (reason|wish|will) to live",
+    r"(cut|cutting|hurt|hurting|harm|harmed|harming|injure|injured|injuring) my ?self",
 )
-# Not counted and not plotted unless the person asks (INTENDED_USE.md).
-QUIET_WORDS = ("food", "eat", "binge", "purg", "vomit", "diet", "calorie", "weigh", "fasting")
+# Further ones, where they name a behaviour, an issue, an event or a practice.
+_NAMES = (
+    r"self ?(harm|injur|mutilat|inflicted|poison|destruct)",
+    r"selbstverletz",
+    r"autoles",
+    r"automutil",
+    r"cut my (?!hair|nails|grass|losses|hours|hedge)",
+    r"cutting$",
+    r"cutting (?!corners|down|back|out\b|hair|grass|class|the (grass|hedge|lawn)|ties|vegetables)",
+    r"(burn|burned|burnt|burning) my ?self(?! out)",
+    r"(hit|hitting|punch|punched|punching|scratch|scratched|scratching|bite|biting|stab|stabbing)"
+    r" my ?self",
+    r"(slit|slitting|cut|cutting|slash|slashing)( my)? wrists?",
+)
+_SAID = re.compile(rf"\b({'|'.join(_EXPLICIT)})")
+_NAMED = re.compile(rf"\b({'|'.join((*_EXPLICIT, *_NAMES))})")
+# A name of not doing it, as a whole.
+_NOT = re.compile(r"(no|without|zero) (self ?harm(ing)?|cutting|suicidal thoughts)")
 
 
 def plain(text: str) -> str:
@@ -108,7 +127,7 @@ def name_of(kind: str, text: str) -> str:
     """The record's name for what a person typed: a known one where it means that."""
     text = " ".join(text.split())
     if kind == "behaviour":
-        return SELF_HARM if is_self_harm(text) else text
+        return behaviour(text)[0]
     names, labels = {
         "practice": (PRACTICES, PRACTICE_LABELS),
         "event": (EVENTS, EVENT_LABELS),
@@ -119,12 +138,30 @@ def name_of(kind: str, text: str) -> str:
     return text
 
 
+def behaviour(text: str) -> tuple[str, str]:
+    """The record's name for an old behaviour, and the person's own wording where it differs."""
+    text = " ".join(text.split())
+    if not is_self_harm(text):
+        return text, ""
+    return SELF_HARM, "" if plain(text) == plain(SELF_HARM) else text
+
+
 def is_self_harm(text: str) -> bool:
-    """Whether a name stands for self-harm."""
-    return plain(text) in SELF_HARM_WORDS
+    """Whether a name (of a behaviour, an issue, an event, a practice) stands for self-harm."""
+    words = _words(text)
+    if words.replace(" ", "") in _SHORT:
+        return True
+    return bool(_NAMED.search(words)) and not _NOT.fullmatch(words)
 
 
-def is_quiet(name: str) -> bool:
-    """Whether a behaviour is one that is neither counted nor plotted unasked."""
-    words = plain(name)
-    return is_self_harm(name) or any(w in words for w in QUIET_WORDS)
+def speaks_of_self_harm(note: str) -> bool:
+    """Whether a note holds words that say it outright."""
+    return bool(_SAID.search(_words(note)))
+
+
+def _words(text: str) -> str:
+    """Letters and digits only, without case and accents: "Self-Harm!" is "self harm"."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    bare = re.sub(r"['\u2019\u02bc`]", "", letters)
+    return re.sub(r"[\W_]+", " ", bare).strip()

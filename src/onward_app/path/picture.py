@@ -6,8 +6,10 @@ Drawing is a pure function of a review, so the last few pictures are remembered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import islice
+from math import isnan
 
 from onward import Review, charts, words
 from onward.charts import PathTable
@@ -51,11 +53,18 @@ def issue_pictures(seen: Review, *, told: bool) -> tuple[IssuePicture, ...]:
     return tuple(
         IssuePicture(
             issue.name,
-            words.standing(issue) if told else "",
-            charts.issue_svg(issue, width=SMALL, prefix=f"issue-{at}"),
+            words.standing(issue, rated=_rated(seen, issue.name)) if told else "",
+            charts.issue_svg(issue, width=SMALL, show_states=told, prefix=f"issue-{at}"),
         )
         for at, issue in enumerate(islice(seen.issues, MOST_ISSUES), 1)
     )
+
+
+def _rated(seen: Review, name: str) -> date | None:
+    """The day on which an issue last had a number."""
+    record = seen.record
+    rated = [int(record.day[i]) for i in record.rows("issue", name) if not isnan(record.value[i])]
+    return date.fromordinal(max(rated)) if rated else None
 
 
 @lru_cache(maxsize=REMEMBERED)

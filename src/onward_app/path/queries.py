@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from onward import Review, review, simulate, words
 from onward.results import CameBefore, Episode, PracticeLink
-from onward_app.entries.vocabulary import is_quiet
+from onward.words import is_quiet
 
 RANGES = {"30": 30, "90": 90, "all": None}
 MOST_LINKS = 5
+# As long as the words wait before they speak of the past (docs/reference/words.md).
+SILENT_DAYS = 14
+_NUMBERS = ("checkin", "issue", "measure")
 _ORDER = ("goes with better days", "goes with harder days", "no clear link", "too early")
 
 
@@ -38,6 +42,14 @@ class Why:
 def example() -> Review:
     """The invented example's review; it is the same for everybody and never stored."""
     return review(simulate.example())
+
+
+def silent(seen: Review) -> bool:
+    """Whether for so long nothing said how it is that nothing is said of the present."""
+    record = seen.record
+    at = [i for kind in _NUMBERS for i in record.rows(kind) if not isnan(record.value[i])]
+    last = max((int(record.day[i]) for i in at), default=None)
+    return last is not None and seen.until.toordinal() - last >= SILENT_DAYS
 
 
 def cards(seen: Review) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,14 +24,14 @@ from onward_app.path.picture import issue_pictures, kept_picture, picture
 @require_GET
 def path(request: HttpRequest) -> HttpResponse:
     """The person's own path; asked for by htmx, only its picture in another range."""
-    seen = entries.review(access.record_of(request).person, as_last_written=True)
-    return _show(request, seen, {"here": "path", "form": OwnWord()})
+    return _own(request, access.record_of(request).person, OwnWord())
 
 
 @require_GET
 def example(request: HttpRequest) -> HttpResponse:
     """The same page of an invented record, open to everybody and never stored."""
-    return _show(request, queries.example(), {"example": True, "ended": False})
+    seen = queries.example()
+    return _show(request, seen, {"example": True, "ended": False, "words": seen.words})
 
 
 @access.needs_sign_in
@@ -40,11 +41,21 @@ def otherwise(request: HttpRequest) -> HttpResponse:
     person = access.record_of(request).person
     form = OwnWord(request.POST)
     if not form.is_valid():
-        seen = entries.review(person, as_last_written=True)
-        return _show(request, seen, {"here": "path", "form": form}, status=422)
+        return _own(request, person, form, status=422)
     row = (entries.today().isoformat(), "label", form.cleaned_data["word"], None, "")
     actions.keep(person=person, rows=[row])
     return redirect("path:path")
+
+
+def _own(request: HttpRequest, person: UUID, form: OwnWord, *, status: int = 200) -> HttpResponse:
+    """The picture ends with a record that ended long ago; the words are always those of today."""
+    context: dict[str, Any] = {"here": "path", "form": form}
+    seen = entries.review(person, as_last_written=True)
+    if seen is not None:
+        ended = seen.until < entries.today()
+        now = entries.review(person) if ended else seen
+        context |= {"ended": ended, "words": (now or seen).words}
+    return _show(request, seen, context, status=status)
 
 
 def _show(
@@ -55,7 +66,7 @@ def _show(
     asked = request.GET.get("days", "all")
     chosen = asked if asked in queries.RANGES else "all"
     told = settings.INTERPRETATION
-    context = {"ended": seen.until < entries.today()} | context
+    present = told and not context["ended"]
     context |= {
         "review": seen,
         "told": told,
@@ -64,9 +75,10 @@ def _show(
     }
     fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     if not fragment:
-        context["issues"] = issue_pictures(seen, told=told)
+        context["issues"] = issue_pictures(seen, told=present)
+        context["kept_picture"] = kept_picture(seen) if present and not queries.silent(seen) else ""
         if told:
-            context |= queries.cards(seen) | {"kept_picture": kept_picture(seen)}
+            context |= queries.cards(seen)
     template = "path/_picture.html" if fragment else "path/path.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onward_app.entries import actions as entries
+from onward_app.entries import queries as entry_queries
 from onward_app.entries.actions import Row
 from onward_app.takeout import queries
 from onward_app.takeout.copies import beyond, digest
@@ -62,15 +63,19 @@ def choose(*, waiting: Import, choices: dict[str, Any], preview: dict[str, Any])
 def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
     """Take the rows of a file: those beyond the copies that earlier imports added.
 
-    What the page says of it (file, rows, days, first, last, already, already_days) is sealed
-    in the place of the file.
+    What the page says of it (file, rows, days, first, last, already, already_days, away_days)
+    is sealed in the place of the file. A second tap waits for the first and adds nothing.
 
     Returns
     -------
     list of Row
-        The rows that were new.
+        The rows that were new; of a file that is taken already, those of it that are here.
     """
     person, batch = waiting.person, waiting.pk
+    now = Import.objects.filter(person=person, pk=batch).first()
+    if now is None or now.taken:
+        return entry_queries.brought(person, batch)
+    here = entry_queries.written_days(person)
     found = beyond(rows, queries.here(person))
     entries.add_batch(person=person, batch=batch, rows=found.new)
     days = sorted({row[0][:10] for row in found.new})
@@ -81,7 +86,8 @@ def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
         "already": found.already,
-        "already_days": found.already_days,
+        "already_days": len(found.known_days & here),
+        "away_days": len(found.known_days - here),
     }
     if found.new:
         added = Brought(person=person, batch=batch)

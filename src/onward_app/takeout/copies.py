@@ -20,13 +20,13 @@ class Sorted:
         In the order of the file.
     already : int
         How many rows were there before.
-    already_days : int
-        How many days have no new row.
+    known_days : frozenset of str
+        The days of the file that have no new row.
     """
 
     new: list[Row]
     already: int
-    already_days: int
+    known_days: frozenset[str]
 
 
 def digest(row: Row) -> str:
@@ -51,4 +51,4 @@ def beyond(rows: Iterable[Row], before: Counter[str]) -> Sorted:
             already += 1
         else:
             new.append(row)
-    return Sorted(new, already, len(days - {row[0][:10] for row in new}))
+    return Sorted(new, already, frozenset(days - {row[0][:10] for row in new}))

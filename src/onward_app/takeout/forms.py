@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -66,6 +67,15 @@ class Moods(forms.Form):
         return {name: self.cleaned_data[f"mood_{at}"] for at, name in enumerate(self.names)}
 
 
+def _naturally(text: str) -> list[tuple[bool, int, str]]:
+    """To sort by: "p2" before "p10"."""
+    return [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part.casefold())
+        for part in re.split(r"(\d{1,300})", text)
+        if part
+    ]
+
+
 class Choices(forms.Form):
     """Whose rows, and what each activity counts as.
 
@@ -84,7 +94,9 @@ class Choices(forms.Form):
         self.activities = list(activities)
         if len(people) > 1:
             self.fields["person"] = forms.ChoiceField(
-                label=_("Which of them are you?"), choices=[(p, p) for p in people]
+                label=_("Which of them are you?"),
+                choices=[("", _("choose")), *((p, p) for p in sorted(people, key=_naturally))],
+                error_messages={"required": _("Choose which of them you are.")},
             )
         for at, (name, now) in enumerate(activities.items()):
             self.fields[f"activity_{at}"] = forms.ChoiceField(

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from onward import formats
 from onward.errors import BadInput, BadMap, NeedsMap
 from onward.formats import Read
-from onward.record import Entry, Record
+from onward.record import NOTE_LENGTH, Entry, Record
 from onward_app.entries.actions import Row
 from onward_app.entries.lines import lines
-from onward_app.entries.vocabulary import SELF_HARM, is_self_harm
+from onward_app.entries.vocabulary import behaviour, is_self_harm
 
 HEAD = 8
 MOST_NAMES = 200
@@ -105,9 +105,12 @@ def _read(file: str, data: bytes, given: dict[str, Any], choices: dict[str, Any]
 
 
 def _row(entry: Entry) -> Row:
-    if entry.kind == "behaviour" and is_self_harm(entry.name):
-        return (entry.when, entry.kind, SELF_HARM, entry.value, entry.note)
-    return (entry.when, entry.kind, entry.name, entry.value, entry.note)
+    """A row as it is kept: self-harm under the record's name, the own wording in its note."""
+    if entry.kind != "behaviour":
+        return (entry.when, entry.kind, entry.name, entry.value, entry.note)
+    name, wording = behaviour(entry.name)
+    note = ": ".join(part for part in (wording, entry.note) if part)
+    return (entry.when, entry.kind, name, entry.value, note[:NOTE_LENGTH])
 
 
 def _of(entries: list[Entry]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onward.errors import BadInput, BadMap
 from onward_app import access
 from onward_app.entries import queries as entries
+from onward_app.entries.actions import Row
 from onward_app.takeout import actions, queries, reading
 from onward_app.takeout.forms import Bring, Choices, Moods
 from onward_app.takeout.uploads import LIMIT
@@ -79,6 +81,8 @@ def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """A file before it is taken, and what was taken after it."""
     found, value = queries.one(access.record_of(request).person, import_id)
     if found.taken:
+        if request.method == "POST" and _asks(request, entries.brought(found.person, found.pk)):
+            return redirect("support:safe")
         return render(request, "takeout/taken.html", {"told": queries.dated(value), "id": found.pk})
     seen = value["preview"]
     posted = request.POST if request.method == "POST" else None
@@ -88,7 +92,12 @@ def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
             return _look(request, found.pk, value, moods, "takeout/moods.html")
         choices = {"moods": value["choices"].get("moods", {}) | moods.levels()}
         return _again(request, found, value, choices, moods, "takeout/moods.html")
-    form = Choices(posted, people=list(seen["people"]), activities=seen["activities"])
+    form = Choices(
+        posted,
+        people=list(seen["people"]),
+        activities=seen["activities"],
+        initial=value["choices"],
+    )
     if posted is None or not form.is_valid():
         return _look(request, found.pk, value, form, "takeout/preview.html")
     if request.POST.get("do") != "take":
@@ -106,14 +115,14 @@ def _look(
 ) -> HttpResponse:
     seen = value["preview"]
     chosen = value["choices"].get("person")
-    if "people" in seen and chosen not in seen["people"]:
-        chosen = next(iter(seen["people"]), None)
+    if len(seen.get("people", ())) == 1:
+        chosen = next(iter(seen["people"]))
     context = {
         "form": form,
         "id": import_id,
         "file": value["file"],
         "seen": seen,
-        "of": queries.dated(seen["people"][chosen]) if chosen is not None else None,
+        "of": queries.dated(seen["people"][chosen]) if chosen in seen.get("people", ()) else None,
         "wrong": wrong,
     }
     status = 422 if wrong or form.errors else 200
@@ -145,9 +154,17 @@ def _take(request: HttpRequest, found: Any, value: dict[str, Any], form: Choices
     except (BadInput, BadMap) as error:
         return _look(request, found.pk, value, form, "takeout/preview.html", str(error))
     new = actions.take(waiting=found, file=value["file"], rows=rows)
-    if entries.asks_about_safety(new, entries.today()):
+    if _asks(request, new):
         return redirect("support:safe")
     return redirect("takeout:look", found.pk)
+
+
+def _asks(request: HttpRequest, rows: list[Row]) -> bool:
+    """Whether rows that were taken ask for the page about safety; then that says they are kept."""
+    if not entries.asks_about_safety(rows, entries.today()):
+        return False
+    messages.info(request, _("It is kept."))
+    return True
 
 
 @access.needs_sign_in

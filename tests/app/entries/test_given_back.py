@@ -1,68 +1,93 @@
-"""The one true thing that a visit gives back."""
+"""The one true thing that a visit gives back: only words that the person marked for it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
-from onward.record import Entry, Record
+import pytest
+from django.test import Client
+
+from onward_app.entries import actions, queries
 from onward_app.entries.given_back import own_words
+from onward_app.entries.models import Entry
 
-FIRST = date(2026, 3, 1)
-TODAY = date(2026, 6, 1)
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+TODAY = "/entries/today"
 
 
-def record(*more: Entry, days: int = 60, light: range = range(30, 40)) -> Record:
-    """Sixty days of heavy check-ins with a lighter stretch."""
-    rows = [
-        Entry(day(at), "checkin", "distress", 2.0 if at in light else 7.0, "") for at in range(days)
+def note(owner: Any, ago: int, words: str, *, marked: bool = True) -> Entry:
+    day = (date.today() - timedelta(days=ago)).isoformat()
+    rows: list[actions.Row] = [
+        (day, "checkin", "distress", 1.0, ""),
+        (day, "note", "", None, words),
     ]
-    return Record.of([*rows, *more])
+    return actions.keep(person=owner.pk, rows=rows, for_a_harder_day=marked)
 
 
-def day(at: int) -> str:
-    return (FIRST + timedelta(days=at)).isoformat()
-
-
-def note(at: int, words: str) -> Entry:
-    return Entry(day(at), "note", "", None, words)
-
-
-def test_words_of_a_lighter_week_are_given_back_with_their_day() -> None:
-    found = own_words(record(note(35, "Tea by the window and a long call.")), TODAY)
+def test_marked_words_are_given_back_with_their_day(owner: Any, owner_client: Client) -> None:
+    note(owner, 5, "Tea by the window and a long call.")
+    found = own_words(owner.pk)
     assert found is not None
-    assert found.words == "Tea by the window and a long call."
-    assert found.day == FIRST + timedelta(days=35)
+    assert found.day == date.today() - timedelta(days=5)
+    assert "Tea by the window" in owner_client.get("/").content.decode()
 
 
-def test_words_of_a_heavy_week_are_not_given_back() -> None:
-    assert own_words(record(note(5, "It is so dark, I cannot see an end.")), TODAY) is None
+def test_words_without_a_mark_are_never_given_back(owner: Any, owner_client: Client) -> None:
+    for ago in range(60):
+        note(owner, ago, "I want it to be over.", marked=False)
+    assert own_words(owner.pk) is None
+    assert queries.words_for_a_harder_day(owner.pk) is None
+    assert "I want it to be over." not in owner_client.get("/").content.decode()
 
 
-def test_without_notes_nothing_is_given_back() -> None:
-    assert own_words(record(), TODAY) is None
+def test_the_newest_marked_words_are_given_back(owner: Any) -> None:
+    note(owner, 2, "The newer ones.")
+    note(owner, 9, "The older ones.")
+    note(owner, 1, "No mark here.", marked=False)
+    day = date.today() - timedelta(days=2)
+    assert queries.words_for_a_harder_day(owner.pk) == (day, "The newer ones.")
 
 
-def test_a_few_days_are_too_few_to_call_a_week_better() -> None:
-    few = record(note(1, "A good long walk today."), days=3, light=range(3))
-    assert own_words(few, TODAY) is None
-
-
-def test_words_of_a_setback_never_stand_on_the_first_page() -> None:
-    assert own_words(record(note(35, "No sign of a relapse this week.")), TODAY) is None
-
-
-def test_where_highs_are_recorded_no_week_is_called_better() -> None:
-    high = Entry(day(50), "checkin", "elevated", 2.0, "")
-    assert own_words(record(note(35, "I can do anything at all now."), high), TODAY) is None
-
-
-def test_each_day_gives_back_another_note() -> None:
-    notes = [note(33, "First words of that week."), note(36, "Second words of that week.")]
-    seen = {own_words(record(*notes), TODAY + timedelta(days=d)) for d in range(2)}
-    assert len(seen) == 2
-
-
-def test_mood_counts_where_distress_was_not_asked() -> None:
-    rows = [Entry(day(a), "checkin", "mood", 8.0 if 30 <= a < 40 else 3.0, "") for a in range(60)]
-    found = own_words(Record.of([*rows, note(35, "The garden was full of light.")]), TODAY)
+@pytest.mark.parametrize("words", ["A relapse passes.", "When I want to die I call Ann."])
+def test_the_first_page_never_names_a_setback(owner: Any, words: str) -> None:
+    note(owner, 9, "Tea by the window.")
+    note(owner, 1, words)
+    found = own_words(owner.pk)
     assert found is not None
+    assert found.words == "Tea by the window."
+
+
+def test_the_mark_is_made_at_the_check_in_and_stands_inside_the_seal(
+    owner: Any, owner_client: Client
+) -> None:
+    owner_client.post(TODAY, {"note": "It passes.", "for_a_harder_day": "on"})
+    assert queries.words_for_a_harder_day(owner.pk) == (date.today(), "It passes.")
+    assert Entry.objects.get().get()["for_a_harder_day"] is True
+    assert b"harder" not in bytes(Entry.objects.get().sealed)
+
+
+def test_the_mark_is_shown_and_taken_back_where_an_entry_is_changed(
+    owner: Any, owner_client: Client
+) -> None:
+    entry = note(owner, 0, "It passes.")
+    form = owner_client.get(f"/entries/{entry.pk}/").context["form"]
+    assert form["for_a_harder_day"].value() is True
+    owner_client.post(f"/entries/{entry.pk}/", {"note": "It passes."})
+    assert queries.words_for_a_harder_day(owner.pk) is None
+    assert queries.exist(owner.pk)
+
+
+def test_a_mark_without_words_marks_nothing(owner: Any, owner_client: Client) -> None:
+    owner_client.post(TODAY, {"distress": 4, "for_a_harder_day": "on"})
+    assert "for_a_harder_day" not in Entry.objects.get().get()
+
+
+def test_words_taken_away_are_given_back_no_more(owner: Any) -> None:
+    actions.remove(entry=note(owner, 1, "It passes."))
+    assert queries.words_for_a_harder_day(owner.pk) is None
+
+
+def test_a_stranger_is_given_nothing_of_it(owner: Any, stranger: Any) -> None:
+    note(owner, 1, "It passes.")
+    assert queries.words_for_a_harder_day(stranger.pk) is None

@@ -65,6 +65,17 @@ def test_an_entry_is_changed_in_its_place(owner: Any, owner_client: Client) -> N
     assert Entry.objects.count() == 1
 
 
+def test_after_a_change_no_undo_is_offered_that_would_take_all_away(
+    owner: Any, owner_client: Client
+) -> None:
+    entry = write(owner.pk, 2)
+    changed = owner_client.post(
+        f"/entries/{entry.pk}/", {"distress": 7, "day": day(2)}, follow=True
+    )
+    assert "Kept." in changed.content.decode()
+    assert f"/entries/{entry.pk}/remove" not in changed.content.decode()
+
+
 def test_an_entry_moves_to_another_day(owner: Any, owner_client: Client) -> None:
     entry = write(owner.pk, 2)
     owner_client.post(f"/entries/{entry.pk}/", {"distress": 4, "day": day(6)})

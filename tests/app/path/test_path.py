@@ -91,7 +91,11 @@ def test_with_interpretation_off_the_record_is_shown_and_nothing_is_said_of_it(
     said = review_of(lived).words
     page = owner_client.get(PATH).content.decode()
     assert "Your record" in page
-    for unsaid in (said.headline, said.paragraph, "backstep", "deeper step", "came before"):
+    judged = ("the level is", "Likely range", "very heavy", ", heavy", ", light")
+    for unsaid in (
+        *(said.headline, said.paragraph, "backstep", "deeper step", "came before"),
+        *judged,
+    ):
         assert unsaid not in page
     assert "<svg" in page
 
@@ -154,7 +158,11 @@ def test_an_old_record_is_shown_as_it_stood_on_its_last_day(
     response = owner_client.get(PATH)
     page = response.content.decode()
     assert response.context["review"].until == date.fromisoformat(f"{int(last[:4]) - 6}{last[4:]}")
-    assert "This shows how it stood then." in page
+    day = date.fromisoformat(f"{int(last[:4]) - 6}{last[4:]}")
+    assert f"The picture below ends on {day.day} {day:%B %Y}." in page
+    assert "Your last note is from" in page.split("<h1>")[1].split("</h1>")[0]
+    for of_the_present in ("You still hold", "What you still hold", " today,"):
+        assert of_the_present not in page
     assert "I see it otherwise" not in page
 
 
@@ -162,6 +170,27 @@ def test_a_quiet_month_is_no_old_record(owner: Any, owner_client: Client) -> Non
     day = date.fromordinal(date.today().toordinal() - 30).isoformat()
     actions.keep(person=owner.pk, rows=[(day, "checkin", "distress", 4.0, "")])
     assert owner_client.get(PATH).context["review"].until == date.today()
+
+
+def test_after_a_month_of_silence_nothing_is_said_of_the_present(
+    owner: Any, owner_client: Client
+) -> None:
+    things = moved_to_today(list(simulate.example()))
+    month = date.today().toordinal() - 30
+    rows = [t for t in things if date.fromisoformat(t.when[:10]).toordinal() <= month]
+    actions.add_batch(person=owner.pk, batch=uuid4(), rows=rows)
+    response = owner_client.get(PATH)
+    page = response.content.decode()
+    assert "What you still hold" not in page
+    assert all("last noted" in issue.words for issue in response.context["issues"])
+    assert "How it is now is for you to say." in page
+
+
+def test_a_practice_that_only_sounds_like_food_is_not_hidden() -> None:
+    from onward_app.path.queries import is_quiet
+
+    assert not is_quiet("breathing")
+    assert is_quiet("eating in secret")
 
 
 def test_the_example_is_marked_as_invented_and_open_to_everybody(
@@ -183,7 +212,7 @@ def test_a_stranger_sees_their_own_path_only(lived: Any, stranger_client: Client
 
 def test_nobody_signed_in_is_sent_to_the_door(anonymous_client: Client) -> None:
     assert anonymous_client.get(PATH).status_code == 302
-    assert anonymous_client.post("/path/otherwise", {"word": "pause"}).status_code == 302
+    assert anonymous_client.post("/path/otherwise", {"word": "pause"}).status_code in (302, 401)
 
 
 def test_a_new_entry_is_seen_at_once(lived: Any, owner_client: Client) -> None:

@@ -101,7 +101,9 @@ def test_an_import_is_undone_and_nothing_else_goes(owner: Any, owner_client: Cli
     first = take(owner_client, days(1, 4))["Location"]
     take(owner_client, days(4, 6))
     asked = owner_client.get(f"{first}undo")
-    assert "Your own words stay." in asked.content.decode()
+    page = asked.content.decode()
+    assert "All that it brought goes, its notes too. What you wrote here stays." in page
+    assert "Days that a later file also held go too; bring that file again." in page
     assert len(rows_of(owner)) == 6
     owner_client.post(f"{first}undo")
     assert [r[0] for r in rows_of(owner)] == ["2026-05-04", "2026-05-05", own[0]]
@@ -120,6 +122,19 @@ def test_a_row_changed_since_is_not_brought_a_second_time(owner: Any, owner_clie
     owner_client.post(f"/entries/{entry.pk}/", {"distress": 8, "day": "2026-05-01"})
     take(owner_client, days(1, 2))
     assert rows_of(owner) == [("2026-05-01", "checkin", "distress", 8.0, "")]
+
+
+def test_a_day_taken_away_stays_away_and_is_not_called_already_here(
+    owner: Any, owner_client: Client
+) -> None:
+    take(owner_client, days(1, 4))
+    entry = next(e for e, rows in entries.opened(owner.pk) if rows[0][0] == "2026-05-02")
+    owner_client.post(f"/entries/{entry.pk}/remove")
+    again = take(owner_client, days(1, 4))
+    page = owner_client.get(again["Location"]).content.decode()
+    assert "2 days were already here." in page
+    assert "1 day that you took away or moved stays as you left it." in page
+    assert len(rows_of(owner)) == 2
 
 
 def test_own_mood_names_are_asked_for(owner: Any, owner_client: Client) -> None:
@@ -150,6 +165,51 @@ def test_of_several_people_one_is_taken(owner: Any, owner_client: Client) -> Non
     text = "person,when,kind,name,value\na,2026-05-01,checkin,hope,1\nb,2026-05-01,checkin,hope,2\n"
     take(owner_client, text, person="b")
     assert [r[3] for r in rows_of(owner)] == [2.0]
+
+
+def test_of_several_people_none_is_chosen_for_the_person(owner: Any, owner_client: Client) -> None:
+    rows = [f"p{n},2026-05-01,checkin,hope,1\n" for n in (10, 2, 1)]
+    looked = upload(owner_client, "person,when,kind,name,value\n" + "".join(rows))["Location"]
+    response = owner_client.get(looked)
+    assert "3 people are in this file." in response.content.decode()
+    offered = [value for value, _label in response.context["form"].fields["person"].choices]
+    assert offered == ["", "p1", "p2", "p10"]
+    refused = owner_client.post(looked, {"do": "take", "person": ""})
+    assert refused.status_code == 422
+    assert "Choose which of them you are." in refused.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_the_person_chosen_stays_chosen_when_it_is_shown_again(owner_client: Client) -> None:
+    text = "person,when,kind,name,value\na,2026-05-01,checkin,hope,1\nb,2026-05-02,checkin,hope,2\n"
+    looked = upload(owner_client, text)["Location"]
+    owner_client.post(looked, {"do": "again", "person": "b"})
+    response = owner_client.get(looked)
+    assert '<option value="b" selected>' in response.content.decode()
+    assert "from 2 May 2026" in response.content.decode()
+
+
+def test_self_harm_in_a_file_is_kept_under_the_records_name_with_its_wording(
+    owner: Any, owner_client: Client
+) -> None:
+    day = date.today().isoformat()
+    response = take(owner_client, HEADER + f"{day},behaviour,I cut myself,,late\n")
+    assert rows_of(owner) == [(day, "behaviour", "self_harm", None, "I cut myself: late")]
+    assert response["Location"] == reverse("support:safe")
+    assert "It is kept." in owner_client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["issue", "event", "practice"])
+def test_self_harm_of_any_kind_opens_the_page_about_safety(owner_client: Client, kind: str) -> None:
+    row = f"{date.today().isoformat()},{kind},Suicidal thoughts,3,\n"
+    assert take(owner_client, HEADER + row)["Location"] == reverse("support:safe")
+
+
+def test_the_second_of_two_taps_leads_to_safety_too(owner_client: Client) -> None:
+    looked = upload(owner_client, risk(1))["Location"]
+    for _tap in range(2):
+        response = owner_client.post(looked, {"do": "take"})
+        assert response["Location"] == reverse("support:safe")
 
 
 def test_a_table_is_read_by_its_map(owner: Any, owner_client: Client) -> None:

@@ -36,7 +36,7 @@ def test_overlapping_exports_never_add_more_copies_than_the_larger_count(
 def test_the_same_file_again_adds_nothing(file: list[Row]) -> None:
     again = beyond(file, Counter(digest(r) for r in file))
     assert (again.new, again.already) == ([], len(file))
-    assert again.already_days == len({r[0][:10] for r in file})
+    assert again.known_days == {r[0][:10] for r in file}
 
 
 def test_a_whole_number_is_the_same_row_with_and_without_its_point() -> None:
