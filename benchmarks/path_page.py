@@ -37,6 +37,9 @@ def measure() -> None:
     from onward_app import serve
 
     serve.prepare()
+    from onward_app.wsgi import warm_up
+
+    warm_up()  # as the server does once its first page is out
     client, person = a_reader()  # type: ignore[no-untyped-call]
     keep_three_years(person)
     page = client.get("/path/")

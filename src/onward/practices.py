@@ -55,7 +55,8 @@ def _adjust(y: Floats, level: Floats, pairs: np.ndarray, first: int) -> Floats:
     trend = pairs / max(len(y), 1)
     parts = [np.ones(len(pairs)), y[pairs], level[pairs], trend]
     parts += [np.sin(week), np.cos(week), np.sin(2 * week), np.cos(2 * week)]
-    return np.column_stack(parts)
+    # only what they span matters: an orthonormal basis takes them out of a column at once
+    return np.linalg.qr(np.column_stack(parts))[0]
 
 
 def _link(
@@ -90,8 +91,7 @@ def _link(
 
 def _effect(x: Floats, y: Floats, rest: Floats) -> tuple[float, float] | None:
     """Estimate and standard error of `x` beside `rest`; None where x is not separable."""
-    x_left = x - rest @ np.linalg.lstsq(rest, x, rcond=None)[0]
-    y_left = y - rest @ np.linalg.lstsq(rest, y, rcond=None)[0]
+    x_left, y_left = x - rest @ (rest.T @ x), y - rest @ (rest.T @ y)
     power = float(x_left @ x_left)
     free = len(y) - rest.shape[1] - 1
     if power < 1.0 or free < LEAST_DAYS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 # Widths of letters in parts of the text's size. The page's font is not known here; these are
@@ -26,6 +27,12 @@ def text_size(width: float) -> float:
     return 13.0 if width >= NARROW else 14.0 if width > SMALL else 15.0
 
 
+@lru_cache(maxsize=512)
+def _letters(text: str) -> float:
+    """Width of a text in parts of its size."""
+    return sum(WIDE if c in _WIDE else THIN if c in _THIN else LETTER for c in text)
+
+
 @dataclass(frozen=True)
 class Label:
     """A text in a picture; `y` is its baseline."""
@@ -40,8 +47,7 @@ class Label:
 
     @property
     def width(self) -> float:
-        widths = (WIDE if c in _WIDE else THIN if c in _THIN else LETTER for c in self.text)
-        return sum(widths) * self.size * (BOLD if self.bold else 1.0)
+        return _letters(self.text) * self.size * (BOLD if self.bold else 1.0)
 
     @property
     def left(self) -> float:

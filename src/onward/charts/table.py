@@ -92,8 +92,8 @@ def path_table(
 
 
 def _row(review: Review, first: int, last: int, shown: list[Span], language: str) -> PathRow:
-    daily = review.daily
-    inside = (daily.day >= first) & (daily.day <= last)
+    daily, start = review.daily, int(review.daily.day[0])
+    inside = slice(first - start, last - start + 1)
     state = next((s.word for s in shown if s.first <= last and s.last >= first), "")
     return PathRow(
         date.fromordinal(first),
@@ -109,14 +109,15 @@ def _row(review: Review, first: int, last: int, shown: list[Span], language: str
 def _noted(review: Review, first: int, last: int, language: str) -> Iterator[str]:
     """Events, sessions, practices; what a person came back to is not listed (safety)."""
     record = review.record
-    a, b = np.searchsorted(record.day, [first, last + 1])
+    a, b = (int(n) for n in np.searchsorted(record.day, [first, last + 1]))
+    things = dict.fromkeys(zip(record.kind[a:b], record.name[a:b], strict=True))
     seen: dict[str, None] = {}
-    for kind in ("event", "session", "practice"):
-        for i in range(int(a), int(b)):
-            if record.kind[i] == kind and not is_quiet(record.name[i], language=language):
+    for wanted in ("event", "session", "practice"):
+        for kind, name in things:
+            if kind == wanted and not is_quiet(name, language=language):
                 form = "label" if kind == "event" else "short"
-                name = "any" if kind == "session" else record.name[i]
-                seen[in_words(kind, name, form=form, language=language)] = None
+                told = "any" if kind == "session" else name
+                seen[in_words(kind, told, form=form, language=language)] = None
     yield from list(seen)[:MOST_NOTED]
 
 
