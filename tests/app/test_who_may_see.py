@@ -33,41 +33,41 @@ MISSING, NOT_SO, GONE, DOOR = "missing", "method refused", "gone", "the door"
 EVERYBODY_READS = {"GET": (PAGE, PAGE, PAGE), "POST": (NOT_SO, NOT_SO, NOT_SO)}
 # Each row: method -> what anonymous, the owner and the stranger are answered. Where the address
 # has no id of the owner's in it, the stranger is answered about a record of their own.
-OWN_PAGE = {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, NOT_SO, NOT_SO)}
-OWN_ROW = {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, NOT_SO, NOT_SO)}
-OWN_ACT = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (CLOSED, ELSEWHERE, MISSING)}
-OWN_ACT_WITHOUT_ID = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)}
+OWN_PAGE = {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, NOT_SO, NOT_SO)}
+OWN_ROW = {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, NOT_SO, NOT_SO)}
+OWN_ACT = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, MISSING)}
+OWN_ACT_WITHOUT_ID = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, ELSEWHERE)}
 
 TABLE: dict[str, dict[str, tuple[str, str, str]]] = {
     "entries:start": EVERYBODY_READS,
     # nothing marked: the page comes back and says that nothing was kept
-    "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, PAGE, PAGE)},
+    "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     "entries:list": OWN_PAGE,
     # emptied: taken away, with an undo on the list
-    "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, ELSEWHERE, MISSING)},
+    "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
     "entries:kept": OWN_ROW,
     "entries:remove": OWN_ACT,
     "entries:restore": OWN_ACT,
     "path:path": OWN_PAGE,
     "path:example": EVERYBODY_READS,
     # no word chosen: the form again, or, where nothing is written yet, the page that says so
-    "path:otherwise": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (CLOSED, REFUSED_FORM, PAGE)},
+    "path:otherwise": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, REFUSED_FORM, PAGE)},
     "way_back:start": EVERYBODY_READS,
     "way_back:tonight": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
     "way_back:rest": EVERYBODY_READS,
-    "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "way_back:anew": OWN_ACT_WITHOUT_ID,
     "way_back:stopped": OWN_PAGE,
     "way_back:kept": OWN_ROW,
     "way_back:stuck": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
     "plan:plan": OWN_PAGE,
-    "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "support:help": EVERYBODY_READS,
     "support:safe": EVERYBODY_READS,
-    "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, REFUSED_FORM, REFUSED_FORM)},
-    "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, ELSEWHERE, MISSING)},
+    "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
     "takeout:drop": OWN_ACT,
-    "takeout:undo": {"GET": (CLOSED, PAGE, MISSING), "POST": (CLOSED, ELSEWHERE, MISSING)},
+    "takeout:undo": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
     "takeout:export": OWN_PAGE,
     # a guessed link: gone, and who is signed in goes on to the first page
     "accounts:open": {"GET": (GONE, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},

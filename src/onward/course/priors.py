@@ -44,7 +44,7 @@ MOVES = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0])
 # Rate of practising in each kind, as a share of the own usual rate: if kept, if dropped.
 KEEP = np.array([0.9, 1.0, 0.95, 0.95, 0.9, 0.9, 0.9, 0.08])
 GONE = np.array([0.8, 0.9, 0.2, 0.2, 0.2, 0.2, 0.2, 0.04])
-OUTLIERS, FLOOR = 0.03, 3e-4
+OUTLIERS, FLOOR = 0.03, 1e-4
 # First day on which it may end, daily chance to end, day by which it has ended.
 EXITS = np.array(
     [
