@@ -183,8 +183,14 @@ def _open_when_up(url: str, port: int, browser: bool) -> None:
             break
         time.sleep(0.1)
     print(f"\nOnward is open. This link works once:\n\n    {url}\n\nCtrl-C ends it.", flush=True)
-    if browser:
+    if browser and _has_a_screen():
         webbrowser.open(url)
+
+
+def _has_a_screen() -> bool:
+    """Without one a text browser would take over the terminal."""
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "darwin" or bool(shown)
 
 
 def _serve(port: int) -> int:
