@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from onward import __version__
-from onward.cli.output import UNWRITTEN, Unwritten, printing, ready, tell
+from onward.cli.output import Unwritten, printing, ready, tell
 from onward.errors import BadInput, BadMap, NeedsMap, OnwardError, shorten
 
 if TYPE_CHECKING:
@@ -65,11 +65,17 @@ class Kind(StrEnum):
 
 def main() -> None:
     """Run the command line."""
+    # help is printed by the framework, perhaps to a full disk, and it leaves by SystemExit
+    code: int | str | None = 0
     try:
-        app()
-    except OSError as error:  # help is printed by the framework, perhaps to a full disk
-        tell(f"The output cannot be written: {error.strerror}.")
-        sys.exit(UNWRITTEN)
+        with printing():
+            try:
+                app()
+            except SystemExit as done:
+                code = done.code
+    except Unwritten as error:
+        code = error.code
+    sys.exit(code)
 
 
 def _version(asked: bool) -> None:

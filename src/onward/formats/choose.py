@@ -45,9 +45,7 @@ def read(
     Parameters
     ----------
     source : Path, str or bytes
-        A path, or the content of a file.
-    name : str, optional
-        What to call the file in errors.
+        A path, or the content of a file; in errors it is called `name`.
     format : {"auto", "onward", "daylio", "table"}
         Which reader; by default the file's first line and the map decide.
     map : dict, Path or str, optional
