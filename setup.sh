@@ -1,7 +1,7 @@
 # Shared by run and test: makes .venv from the hashed locks, and does nothing where it is fresh.
 
 find_python() {
-  for name in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
+  for name in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
     [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 || continue
     "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
   done
