@@ -200,9 +200,10 @@ def advance(
             r_prev = ramp(k, age - 1.0, rise) * moves[k] if age >= 1.0 else 0.0
             move = base[k, slot], mean[k, slot], var[k, slot]
             c = 1 if k == 1 else lead  # a deeper step is a rise of feelings, the rest of distress
-            before = above_zero(mean[k, slot, c], var[k, slot, c])
+            turns = k != PAUSE and not math.isnan(y[c])
+            before = above_zero(mean[k, slot, c], var[k, slot, c]) if turns else 1.0
             w[k, slot] *= step_hypothesis(y, prev, sums, move, r_now, r_prev, eps)
-            if k != PAUSE:
+            if turns:
                 w[k, slot] *= above_zero(mean[k, slot, c], var[k, slot, c]) / before
             if done >= 0:
                 lik, dropped[k, slot] = practice_lik(done, rate, keep[k], gone[k], dropped[k, slot])

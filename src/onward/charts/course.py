@@ -61,8 +61,8 @@ def course_layers(frame: Frame, course: Drawn) -> Iterator[Layer]:
         np.clip(v, frame.lowest, frame.highest) for v in (course.level, course.low, course.high)
     )
     x = frame.x(course.day)
-    band = np.union1d(simplify(x, frame.y(low), 2.0), simplify(x, frame.y(high), 2.0))
-    line = simplify(x, frame.y(level), 0.7)
+    band = np.union1d(simplify(x, frame.y(low), 3.0), simplify(x, frame.y(high), 3.0))
+    line = simplify(x, frame.y(level), 1.0)
     t = np.array([draw.millis(d) for d in course.day])
     teal = COLOURS["teal"]
     yield draw.layer(
