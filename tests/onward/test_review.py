@@ -315,3 +315,17 @@ def test_centuries_of_many_issues_are_refused():
     ]
     with pytest.raises(OnwardError, match="the limit"):
         onward.review(record(rows))
+
+
+def test_scores_that_got_harder_are_said_beside_quiet_check_ins():
+    scores = [3.0, 4.0, 3.0, 5.0, 4.0, 3.0, 11.0, 12.0, 12.0]
+    weekly = [Entry(day(14 * i), "measure", "phq9", v, "") for i, v in enumerate(scores)]
+    review = onward.review(record(checkins(noisy(3, 120, sd=0.8)), weekly))
+    assert "scores look harder" in review.words.paragraph
+    assert "usually" not in review.words.headline + review.words.paragraph
+
+
+def test_scores_that_stay_as_they_were_are_not_mentioned():
+    weekly = [Entry(day(14 * i), "measure", "phq9", 4.0 + i % 2, "") for i in range(9)]
+    review = onward.review(record(checkins(noisy(3, 120, sd=0.8)), weekly))
+    assert "scores" not in review.words.paragraph

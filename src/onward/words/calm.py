@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from onward.measures import catalogue
 from onward.results import STATES, Kept, Review
 
 FLAG_UP = timedelta(days=14)
@@ -28,6 +29,7 @@ _NUMBERS = ("checkin", "issue", "measure")
 # One-sided 90 %, and what neighbouring days share: (1 + r) / (1 - r) at r = .28.
 _Z90, _SHARED = 1.2816, 1.8
 _RAISED = 0.25
+LAST_SCORES, EARLIER_SCORES, SCORES_RISEN = 3, 4, 1.0
 
 
 def calm(review: Review) -> bool:
@@ -42,7 +44,8 @@ def calm_on(review: Review, when: date, kept: Kept | None) -> bool:
     """The same for an earlier evening, with what was held then."""
     believed = belief(review, "steady", "pause", when=when) >= CALM
     there = kept is None or kept.high >= ALL_THERE
-    return believed and there and not flag_up(review, when) and not falling(review, when)
+    heard = flag_up(review, when) or falling(review, when) or scores_harder(review, when)
+    return believed and there and not heard
 
 
 def belief(review: Review, *states: str, when: date | None = None) -> float:
@@ -75,6 +78,21 @@ def last_number(review: Review) -> date | None:
 def falling(review: Review, when: date) -> bool:
     """Functioning or hope of the last 7 days lies visibly below that of the 28 days before."""
     return any(_falls(review, name, when) for name in ("functioning", "hope"))
+
+
+def scores_harder(review: Review, when: date) -> bool:
+    """The last three scores of a measure lie a point of 0..10 above the middle of those before."""
+    record, until = review.record, when.toordinal()
+    for name in record.names("measure"):
+        days, scores, _ = record.daily("measure", name)
+        scores = scores[days <= until]
+        if "." in name or len(scores) < LAST_SCORES + EARLIER_SCORES:
+            continue
+        level, _ = catalogue()[name].on_scale(scores)
+        rise = level[-LAST_SCORES:].mean() - np.median(level[:-LAST_SCORES])
+        if rise >= SCORES_RISEN:
+            return True
+    return False
 
 
 def harder(review: Review) -> bool:

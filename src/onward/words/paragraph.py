@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from onward.results import CameBefore, Episode
-from onward.words.calm import UNSURE_LOSS, clear, hard_days
+from onward.words.calm import UNSURE_LOSS, clear, hard_days, scores_harder
 from onward.words.facts import CALM_VIEWS, LOSSES, Facts, is_silent
 from onward.words.issues import each_issue, harder_issues
 from onward.words.language import capital
@@ -256,9 +256,11 @@ def _not_calm(f: Facts) -> Iterator[str]:
     if f.part_lost:
         yield f.lang.text("kept.lost")
     yield from _heard(f)
+    if scores_harder(f.review, f.until):
+        yield f.lang.text("sure.scores")
     if f.harder:
         yield f.lang.text("sure.harder")
-    else:
+    elif not scores_harder(f.review, f.until):
         yield f.lang.text("sure.days")
     yield from harder_issues(f)
     yield from _written_gap(f)
