@@ -42,7 +42,7 @@ def refused(data: bytes | Path) -> BadInput:
         (b"\xef\xbb\xbf", "empty"),
         (b" \r\n\n", "empty"),
         (zipped(b"x" * 1000), "zip"),
-        (gzip.compress(HEADER), "gzip"),
+        (gzip.compress(HEADER, mtime=0), "gzip"),
         (b"%PDF-1.7\n", "PDF"),
         ((HEADER + ROW).decode().encode("utf-16"), "UTF-16"),
         ((HEADER + ROW).decode().encode("utf-16-le"), "UTF-16"),
