@@ -162,6 +162,27 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeBack:
+    """Days that a setback may still take, as far as earlier ones tell.
+
+    Attributes
+    ----------
+    median : int
+        Half of such setbacks took fewer days from here, half took more.
+    low, high : int
+        The 80 % interval: one in ten took fewer days than `low`, one in ten more than `high`.
+    own : int
+        How many of the person's own ended setbacks it rests on; with 0 it rests on invented
+        courses alone, and whoever shows it says so.
+    """
+
+    median: int
+    low: int
+    high: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """A risk answer above 0 or logged self-harm."""
 
@@ -194,6 +215,9 @@ class Review:
     muted : bool
         Highs or psychotic symptoms were recorded or named: no gain, steady or recovered is
         said (INTENDED_USE.md), and `daily.states` is shown to nobody.
+    time_back : TimeBack or None
+        How many days a setback that is under way may still take; None without one, where it
+        outlasts what is known of setbacks, and where `muted`. It is not in the review file.
     record : Record
         The entries reviewed.
     """
@@ -212,6 +236,7 @@ class Review:
     words: Words
     start_level: float | None
     muted: bool
+    time_back: TimeBack | None
     record: Record
 
     def to_dict(self) -> dict[str, Any]:

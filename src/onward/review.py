@@ -17,7 +17,7 @@ from onward.errors import OnwardError
 from onward.practices import practices
 from onward.reasons import reasons
 from onward.record import OWN_WORDS, Record
-from onward.recoveries import recoveries
+from onward.recoveries import recoveries, time_back
 from onward.results import (
     CameBefore,
     Course,
@@ -27,6 +27,7 @@ from onward.results import (
     Issue,
     Review,
     State,
+    TimeBack,
     Words,
 )
 from onward.words import say
@@ -99,6 +100,7 @@ def _look(record: Record, first: int, last: int) -> Review:
         words=Words("", "", ""),
         start_level=None if np.isnan(start) or muted else start,
         muted=muted,
+        time_back=None if muted else _time_back(e),
         record=record,
     )
 
@@ -110,6 +112,15 @@ def _ended(e: Engine, first: int) -> list[tuple[int, int]]:
         for s in e.stretches
         if s.end is not None and s.kind in ("backstep", "relapse")
     ]
+
+
+def _time_back(e: Engine) -> TimeBack | None:
+    """How long the setback that is under way on the last day may still take."""
+    last = e.stretches[-1] if e.stretches else None
+    if last is None or last.end is not None or last.kind not in ("backstep", "relapse"):
+        return None
+    own = [b - a for a, b in _ended(e, 0)]
+    return time_back(own, len(e.columns) - 1 - last.start)
 
 
 def _flags(record: Record) -> tuple[Flag, ...]:

@@ -75,8 +75,9 @@ def test_a_function_of_41_lines_is_found(tmp_path: Path) -> None:
 
     assert too_long(bad(tmp_path, "long.py", function(41)))
     assert not too_long(bad(tmp_path, "right.py", function(40)))
-    assert not too_long(bad(tmp_path, "_kernels.py", function(60)))
-    assert too_long(bad(tmp_path, "_kernels.py", function(61)))
+    (tmp_path / "_kernels").mkdir()
+    assert not too_long(bad(tmp_path / "_kernels", "day.py", function(60)))
+    assert too_long(bad(tmp_path / "_kernels", "day.py", function(61)))
 
 
 def test_a_docstring_is_not_counted(tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def a_review(
         words=Words("", "", ""),
         start_level=None if muted or not enough_data else 6.6,
         muted=muted,
+        time_back=None,
         record=a_record(first, until) if record is None else record,
     )
     return replace(plain, **parts)

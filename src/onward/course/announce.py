@@ -7,6 +7,7 @@ virtual courses for at most one false setback a person-year (docs/methods/course
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from onward.course.filter import Filtered
 from onward.course.gain import Z90, Z95, enough_data
 from onward.results import Announced
 
-SETBACK = 0.95
+SETBACK = 0.7
 PAUSE = 0.7
 DEEPER = 0.6
 UNSURE = 0.5
@@ -50,7 +51,11 @@ class Said:
 def announce(c: Columns, f: Filtered) -> Said:
     """Decide, evening by evening, what is said."""
     walk = _Walk(c, f)
-    announced = [walk.evening(t) for t in range(len(c))]
+    announced: list[Announced | None] = [None] * len(c)
+    t = 0
+    while (t := walk.next_to_look_at(t)) < len(c):
+        announced[t] = walk.evening(t)
+        t += 1
     standing: list[Announced] = []
     last: Announced = "steady"
     for word in announced:
@@ -63,25 +68,48 @@ class _Walk:
     """The state of what has been said so far."""
 
     def __init__(self, c: Columns, f: Filtered) -> None:
-        self.p = f.states
-        self.enough = enough_data(c)
-        self.falling = is_falling(c.y[:, 2], f.noise[:, 2]) | is_falling(c.hope, None)
-        self.flagged, self.feelings = c.flagged, _trailing(c.y[:, 1], 3)
-        self.base = f.base[:, 1]
-        self.back = is_back(c, f)
+        self.c, self.f = c, f
+        self.p = f.states.tolist()
+        loss = f.states[:, BACKSTEP_] + f.states[:, RELAPSE_]
+        stirs = (loss >= SETBACK) | (f.states[:, PAUSE_] >= PAUSE)
+        stirs |= f.states[:, DEEPER_] >= UNSURE
+        self.stirs = np.flatnonzero(stirs & enough_data(c))
+        calm = f.states[:, STEADY_] >= BACK
+        self.calm_since = np.maximum.accumulate(np.where(calm, -1, np.arange(len(c)))) + 1
         self.said: Announced = "steady"
         self.peak = self.believed = 0.0
-        self.rose, self.calm = -1, 0
+        self.rose, self.said_on = -1, -1
+
+    @cached_property
+    def falling(self) -> NDArray[np.bool_]:
+        noise = self.f.noise[:, 2]
+        return is_falling(self.c.y[:, 2], noise) | is_falling(self.c.hope, None)
+
+    @cached_property
+    def back(self) -> NDArray[np.bool_]:
+        return is_back(self.c, self.f)
+
+    @cached_property
+    def feelings(self) -> Floats:
+        return _trailing(self.c.y[:, 1], 3) - self.f.base[:, 1]
+
+    def next_to_look_at(self, t: int) -> int:
+        """While steady stands, evenings on which nothing stirs need no look."""
+        if self.said != "steady":
+            return t
+        at = int(np.searchsorted(self.stirs, t))
+        return int(self.stirs[at]) if at < len(self.stirs) else len(self.c)
 
     def evening(self, t: int) -> Announced | None:
-        self.calm = self.calm + 1 if self.p[t, STEADY_] >= BACK else 0
-        if not self.enough[t]:
-            return None
         word = self._setback(t) or self._resolved(t) or self._rise(t)
         if word is None or word == self.said:
             return None
-        self.said, self.calm = word, 0
+        self.said, self.said_on = word, t
         return word
+
+    def _calm(self, t: int) -> int:
+        """Evenings in a row that looked steady, since the last word."""
+        return t + 1 - max(int(self.calm_since[t]), self.said_on + 1)
 
     def _setback(self, t: int) -> Announced | None:
         p = self.p[t]
@@ -97,7 +125,7 @@ class _Walk:
 
     def _rise(self, t: int) -> Announced | None:
         """Strong feelings: at first it is not yet known what they are."""
-        unsure = self.p[t, DEEPER_] >= UNSURE
+        unsure = self.p[t][DEEPER_] >= UNSURE
         if self.said == "steady" and unsure:
             self.rose, self.peak, self.believed = t, 0.0, 0.0
             return "not_yet_known"
@@ -106,13 +134,13 @@ class _Walk:
     def _resolved(self, t: int) -> Announced | None:
         p = self.p[t]
         if self.said == "not_yet_known":
-            height = self.feelings[t] - self.base[t]
+            height = float(self.feelings[t])
             if not np.isnan(height):
                 self.peak = max(self.peak, height)
             self.believed = max(self.believed, p[DEEPER_])
             if self._is_deeper(t, height):
                 return "deeper"
-        if self.said != "steady" and self.calm >= CALM[self.said] and self.back[t]:
+        if self.said != "steady" and self._calm(t) >= CALM[self.said] and self.back[t]:
             if self.said == "not_yet_known" and t - self.rose < LATE and self.believed >= DEEPER:
                 return None
             return "steady"
@@ -125,7 +153,7 @@ class _Walk:
         p = self.p[t]
         calm = p[BACKSTEP_] + p[RELAPSE_] < 0.3
         passed = height <= self.peak / 2
-        return bool(calm and passed and not self.falling[t] and not self.flagged[t])
+        return bool(calm and passed and not self.falling[t] and not self.c.flagged[t])
 
 
 def is_back(c: Columns, f: Filtered) -> NDArray[np.bool_]:

@@ -34,6 +34,8 @@ class Columns:
         of distress; NaN where nothing was written.
     error : (n,) array
         Error variance of the placed scores; 0 where there is none.
+    cutoff : (n,) array
+        The measure's main cut-off on the same scale; NaN where there is none.
     done : (n,) array
         Practised 1, not 0, unknown -1.
     hope : (n,) array
@@ -52,6 +54,7 @@ class Columns:
     first: int
     y: Floats
     error: Floats
+    cutoff: Floats
     done: Floats
     hope: Floats
     emotional: NDArray[np.bool_]
@@ -83,7 +86,7 @@ def columns(record: Record, first: int, last: int) -> Columns:
     mood = np.full(n, np.nan)
     put(mood, first, record, "checkin", "mood")
     y[:, 0] = np.where(np.isnan(y[:, 0]), 10.0 - mood, y[:, 0])
-    y[:, 3], error = _place_measures(record, first, n)
+    y[:, 3], error, cutoff = _place_measures(record, first, n)
     hope = np.full(n, np.nan)
     put(hope, first, record, "checkin", "hope")
     answered = days_with(record, first, n, "checkin") | days_with(record, first, n, "issue")
@@ -99,6 +102,7 @@ def columns(record: Record, first: int, last: int) -> Columns:
         first=first,
         y=y,
         error=error,
+        cutoff=cutoff,
         done=done,
         hope=hope,
         emotional=spread(_emotional(record, first, n), 6),
@@ -126,6 +130,7 @@ def issue_columns(record: Record, name: str, first: int, last: int) -> Columns:
         first=first,
         y=y,
         error=np.zeros(n),
+        cutoff=np.full(n, np.nan),
         done=np.full(n, -1.0),
         hope=np.full(n, np.nan),
         emotional=nothing,
@@ -228,16 +233,27 @@ def _totals(record: Record, first: int, n: int) -> dict[str, Floats]:
     return out
 
 
-def _place_measures(record: Record, first: int, n: int) -> tuple[Floats, Floats]:
-    """Scores on the scale of distress, measures of one day weighed by their error."""
-    weight, mean = np.zeros(n), np.zeros(n)
+def _place_measures(record: Record, first: int, n: int) -> tuple[Floats, Floats, Floats]:
+    """Scores on the scale of distress, measures of one day weighed by their error.
+
+    Their errors and cut-offs, too.
+    """
+    weight, mean, marked, cut = np.zeros((4, n))
     for name, scores in sorted(_totals(record, first, n).items()):
         if name in NO_DISTRESS:
             continue
         at = np.flatnonzero(~np.isnan(scores))
-        level, sd = catalogue()[name].on_scale(scores[at])
+        measure = catalogue()[name]
+        level, sd = measure.on_scale(scores[at])
         weight[at] += 1 / np.square(sd)
         mean[at] += level / np.square(sd)
-    there = weight > 0
-    safe = np.where(there, weight, 1.0)
-    return np.where(there, mean / safe, np.nan), np.where(there, 1 / safe, 0.0)
+        line = measure.main_cutoff()
+        if line is not None:
+            marked[at] += 1 / np.square(sd)
+            cut[at] += measure.on_scale(line.score)[0] / np.square(sd)
+    return _over(mean, weight), np.nan_to_num(_over(np.ones(n), weight)), _over(cut, marked)
+
+
+def _over(x: Floats, weight: Floats) -> Floats:
+    """`x / weight`, NaN where there is no weight."""
+    return np.where(weight > 0, x / np.where(weight > 0, weight, 1.0), np.nan)

@@ -9,9 +9,10 @@ from onward.course.columns import Columns
 from onward.course.episodes import Stretch, stretches
 from onward.course.filter import Filtered, run
 from onward.course.gain import Gain, track
+from onward.course.visits import weigh_in
 
 # Version of the engine and its priors; kept beside what a person was told.
-ENGINE = "1.0-2026.11"
+ENGINE = "2.0-2026.11"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +38,6 @@ def follow(c: Columns, *, whole: bool = True) -> Engine:
     >>> [s.kind for s in engine.stretches if s.kind == "backstep"]
     ['backstep', 'backstep']
     """
-    f = run(c, whole=whole)
+    f = weigh_in(c, run(c, whole=whole))
     said = announce(c, f)
     return Engine(c, f, said, track(c, f), stretches(f, said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from onward.course.announce import Said
+from onward.course.columns import Floats
 from onward.course.filter import Filtered
 from onward.results import STATES, State
 
@@ -44,7 +45,7 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
             out.append(Stretch("deeper", _first(f, rose if rose is not None else t), t, None))
             rose = None
         elif word == "backstep" or word == "relapse" or word == "pause":
-            start = _onset(f, t)
+            start = _onset(f.pause_onset if word == "pause" else f.onset, t)
             if out and out[-1].kind == "deeper" and out[-1].end is None:
                 out[-1] = replace(out[-1], end=max(out[-1].announced, start))
             if out and (out[-1].end is None or _goes_on(out[-1], word, start)):
@@ -60,9 +61,9 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
     return out
 
 
-def _onset(f: Filtered, t: int) -> int:
+def _onset(onset: Floats, t: int) -> int:
     """The likeliest first day, as believed on the day of the announcement."""
-    start = round(float(f.onset[t]))
+    start = round(float(onset[t]))
     return start if 0 <= start <= t else t
 
 

@@ -25,8 +25,9 @@ class Filtered:
         Belief in steady, deeper, backstep, pause, relapse.
     level, sd : (n,) arrays
         Latent mean of distress (or of the issue) and its standard deviation.
-    onset : (n,) array
-        Index of the day on which the likeliest excursion began; -1 for none.
+    onset, pause_onset : (n,) arrays
+        Index of the day on which the likeliest excursion began, and on which practices were
+        dropped; -1 for none.
     base, noise : (n, 4) arrays
         Steady base and noise variance of each channel.
     """
@@ -35,6 +36,7 @@ class Filtered:
     level: Floats
     sd: Floats
     onset: Floats
+    pause_onset: Floats
     base: Floats
     noise: Floats
 
@@ -52,18 +54,19 @@ def run(c: Columns, *, whole: bool = True) -> Filtered:
     -------
     Filtered
     """
-    from onward import _kernels  # numba costs 0.3 s at import; only a review needs it
+    from onward._kernels import days  # numba costs 0.3 s at import; only a review needs it
 
     n = len(c)
-    states, rows, bases = np.empty((n, 5)), np.empty((n, 3)), np.empty((n, 2, 4))
-    hazard = priors.hazards(c.emotional, c.event, deeper=whole, pause=whole)
-    believed = (priors.SIZES, priors.SHAPE, priors.START, priors.SLOPE, priors.NOISE)
-    _kernels.run(c.y, c.error, c.done, hazard, *believed, (states, rows, bases))
+    beliefs, templates, rates = priors.priors()
+    states, rows, bases = np.empty((n, 5)), np.empty((n, 4)), np.empty((n, 2, 4))
+    hazard = priors.hazards(c.emotional, c.event, whole, templates, rates)
+    days.run(c.y, c.error, c.done, hazard, beliefs, templates, states, rows, bases)
     return Filtered(
         states=states / states.sum(axis=1, keepdims=True),
         level=np.clip(rows[:, 0], 0.0, 10.0),
         sd=np.sqrt(rows[:, 1]),
         onset=rows[:, 2],
+        pause_onset=rows[:, 3],
         base=bases[:, 0],
         noise=bases[:, 1],
     )

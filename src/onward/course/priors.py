@@ -1,85 +1,93 @@
 """What the filter believes of people in general before it has seen this one.
 
-Sizes are assumptions of Onward (the four kinds are its proposal); noise and autocorrelation
-follow the published daily diaries that docs/methods/course.md names. Rows are the kinds of the
-kernel: blip (one to three hard days), deeper, backstep sudden and creeping, relapse sudden,
-creeping and larger than the gain at stake, pause. Columns are distress, feelings, functioning,
-scores of measures.
+The numbers are in priors.toml; benchmarks/fit_priors.py made them from invented courses
+(docs/methods/course.md). Columns are distress, feelings, functioning, placed scores of measures.
 """
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
+from onward._kernels.model import BACKSTEP, BLIP, DEEPER, GAIN, LARGE, RELAPSE, Beliefs, Templates
+
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+AGES = 64  # days of age for which the shapes are written down; older ones are as the last
 
-# Size of each kind: in points for blip and deeper, in shares of the gain at stake for the rest.
-SIZE = np.array(
-    [
-        [1.8, 1.5, -0.8, 1.8],
-        [1.1, 3.2, 0.0, 1.1],
-        [0.5, 0.25, -0.35, 0.5],
-        [0.5, 0.25, -0.35, 0.5],
-        [0.95, 0.5, -0.65, 0.95],
-        [0.95, 0.5, -0.65, 0.95],
-        [1.9, 0.8, -1.1, 1.9],
-        [0.0, 0.0, 0.0, 0.0],
-    ]
-)
-SPREAD = np.array(
-    [
-        [0.9, 1.2, 0.9, 0.9],
-        [0.8, 1.1, 0.35, 0.8],
-        [0.15, 0.25, 0.2, 0.15],
-        [0.15, 0.25, 0.2, 0.15],
-        [0.15, 0.35, 0.3, 0.15],
-        [0.15, 0.35, 0.3, 0.15],
-        [0.6, 0.9, 0.9, 0.6],
-        [0.1, 0.1, 0.1, 0.1],
-    ]
-)
-RISE = np.array([1.0, 2.0, 2.0, 17.0, 2.0, 17.0, 2.0, 1.0])
-MOVES = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0])
-# Rate of practising in each kind, as a share of the own usual rate: if kept, if dropped.
-KEEP = np.array([0.9, 1.0, 0.95, 0.95, 0.9, 0.9, 0.9, 0.08])
-GONE = np.array([0.8, 0.9, 0.2, 0.2, 0.2, 0.2, 0.2, 0.04])
-OUTLIERS, FLOOR = 0.03, 1e-4
-# First day on which it may end, daily chance to end, day by which it has ended.
-EXITS = np.array(
-    [
-        [1.0, 0.45, 4.0],
-        [4.0, 0.12, 19.0],
-        [12.0, 0.03, 1e9],
-        [20.0, 0.03, 1e9],
-        [14.0, 0.022, 1e9],
-        [22.0, 0.022, 1e9],
-        [14.0, 0.022, 1e9],
-        [5.0, 0.035, 1e9],
-    ]
-)
-# Days between beginnings on an ordinary day.
-EVERY = np.array([30.0, 900.0, 700.0, 900.0, 1400.0, 1800.0, 2500.0, 600.0])
-AFTER_EMOTIONAL = 12.0
-AFTER_EVENT = 5.0
-START = np.array([[5.0, 4.5, 6.0, 5.0], [4.0, 3.0, 3.0, 4.0]])
-# Steady base: daily drift; damping, steepest fall a day and quickness of its slope.
-SLOPE = np.array([0.035, 0.97, 0.09, 0.12])
-# Weight and size of the noise variance, weight and size of the autocorrelation, practices done
-# in so many days, least gain at stake, weight of a measure's own error.
-NOISE = np.array([12.0, 1.7, 12.0, 0.28, 2.0, 5.0, 2.5, 4.0])
 
-# as the kernel takes them
-SIZES = (SIZE, SPREAD, EXITS)
-SHAPE = (RISE, MOVES, KEEP, GONE, OUTLIERS, FLOOR)
+class Rates(NamedTuple):
+    """Days between beginnings on an ordinary day, and what makes them likelier."""
+
+    every: Floats  # (templates,)
+    after_emotional: float
+    after_event: float
+
+
+@cache
+def priors() -> tuple[Beliefs, Templates, Rates]:
+    """The fitted priors."""
+    return read(tomllib.loads((resources.files("onward.course") / "priors.toml").read_text()))
+
+
+def read(told: dict[str, Any]) -> tuple[Beliefs, Templates, Rates]:
+    """Priors from the tables of priors.toml."""
+    known: dict[str, Any] = {k: float(v) for k, v in told["numbers"].items()}
+    known |= {k: np.array(v, dtype=float) for k, v in told["tables"].items()}
+    t = told["templates"]
+    shapes = [(BLIP, 4, 4)]
+    shapes += [(DEEPER, days, days + t["tail"]) for days in t["deeper"]]
+    for kind in (BACKSTEP, RELAPSE):
+        shapes += [(kind, days, t["loss_kept"]) for days in t["loss"]]
+    shapes += [(LARGE, days, t["loss_kept"]) for days in t["large"]]
+    shapes += [(GAIN, days, t["gain_kept"]) for days in t["gain"]]
+    kinds, days, ring = (np.array(x, dtype=np.int64) for x in zip(*shapes, strict=True))
+    rise = np.array([_shape(k, float(d)) for k, d in zip(kinds, days, strict=True)])
+    slow = [_of_scores(k, float(d), r) for k, d, r in zip(kinds, days, rise, strict=True)]
+    first = np.concatenate([[0], np.cumsum(ring + is_loss(kinds))])
+    every = np.concatenate(
+        [told["every"][n] for n in ("blip", "deeper", "backstep", "relapse", "large", "gain")]
+    )
+    of_kind = first[np.searchsorted(kinds, np.arange(GAIN + 2))]
+    return (
+        Beliefs(**known),
+        Templates(kinds, ring, first, of_kind, rise, np.array(slow)),
+        Rates(every, told["after"]["emotional"], told["after"]["event"]),
+    )
+
+
+def is_loss(kind: Ints) -> NDArray[np.bool_]:
+    """Which templates are a backstep or a relapse."""
+    return np.asarray((kind >= BACKSTEP) & (kind <= LARGE))
+
+
+def _shape(kind: int, days: float) -> Floats:
+    age = np.arange(AGES, dtype=float)
+    if kind == DEEPER:  # rises and passes
+        return np.asarray(np.where(age + 0.7 < days, np.sin(np.pi * (age + 0.7) / days), 0.0))
+    return np.ones(AGES) if kind == BLIP else np.clip((age + 1.0) / days, 0.0, 1.0)
+
+
+def _of_scores(kind: int, days: float, rise: Floats) -> Floats:
+    """Questionnaires ask about the last two weeks: they follow later, and half of what is short."""
+    if kind in (BLIP, DEEPER):
+        return 0.5 * rise
+    return np.clip((np.arange(AGES) + 1.0) / (days + 12.0), 0.0, 1.0)
 
 
 def hazards(
-    emotional: NDArray[np.bool_], event: NDArray[np.bool_], deeper: bool, pause: bool
+    emotional: NDArray[np.bool_], event: NDArray[np.bool_], whole: bool, t: Templates, r: Rates
 ) -> Floats:
-    """Chance that each kind begins on each day, (n, 8)."""
-    h = np.tile(1.0 / EVERY, (len(event), 1))
-    h[:, 1] *= np.where(emotional, AFTER_EMOTIONAL, 1.0) * float(deeper)
-    h[:, 2:7] *= np.where(event, AFTER_EVENT, 1.0)[:, None]
-    h[:, 7] *= float(pause)
+    """Chance that each template begins on each day, (n, templates).
+
+    `whole` is False for an issue: deeper steps are not among its kinds.
+    """
+    h = np.tile(1.0 / r.every, (len(event), 1))
+    h[:, t.kind == DEEPER] *= np.where(emotional, r.after_emotional, 1.0)[:, None] * float(whole)
+    h[:, is_loss(t.kind)] *= np.where(event, r.after_event, 1.0)[:, None]
     return h

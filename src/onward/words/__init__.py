@@ -1,5 +1,7 @@
 """A review in gentle sentences: what is said, and how (docs/reference/words.md)."""
 
+from onward.words.ahead import time_back
+from onward.words.before import nothing_before
 from onward.words.language import LANGUAGES, Language, NotSpoken, spoken
 from onward.words.phrases import (
     came_before,
@@ -27,11 +29,13 @@ __all__ = [
     "is_quiet",
     "level",
     "name",
+    "nothing_before",
     "reason",
     "recovery",
     "say",
     "spoken",
     "standing",
     "state",
+    "time_back",
     "verdict",
 ]

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from onward.results import CameBefore, Episode
+from onward.words.before import before
 from onward.words.calm import UNSURE_LOSS, clear, hard_days, scores_harder
 from onward.words.facts import CALM_VIEWS, LOSSES, Facts, is_silent
 from onward.words.issues import each_issue, harder_issues
 from onward.words.language import capital
-from onward.words.phrases import (
-    a_state,
-    after,
-    fewer,
-    held,
-    is_quiet,
-    recovery,
-    state,
-    verdict,
-)
+from onward.words.phrases import a_state, held, is_quiet, recovery, state, verdict
 from onward.words.silence import silent
 
 MOST = 6
-LONGEST = 19
 # Belief in the state from which a fact is said plainly, as "it looks like", as "it may be".
 PLAIN, LOOKS, MAYBE = 0.9, 0.6, 0.4
 # Belief in steady from which a setback that was said "looks like it is passing".
@@ -127,7 +117,7 @@ def _too_early(f: Facts) -> Iterator[str]:
 def _below_start(f: Facts) -> Iterator[str]:
     yield f.lang.text("below_start.level")
     yield f.lang.text("stuck.tell")
-    yield from _before(f)
+    yield from before(f)
     yield f.lang.text("below_start.alone")
     yield from _last_recovery(f)
 
@@ -150,7 +140,7 @@ def _not_yet_known(f: Facts) -> Iterator[str]:
         yield f.lang.text("not_yet_known.since", day=f.lang.day(f.since, f.until))
     yield f.lang.text("sure.unsure")
     yield f.lang.text("not_yet_known.wait")
-    yield from _before(f)
+    yield from before(f)
     yield f.lang.text("not_yet_known.kind")
 
 
@@ -159,7 +149,7 @@ def _deeper(f: Facts) -> Iterator[str]:
         yield f.lang.text("deeper.rose_undated")
     else:
         yield f.lang.text("deeper.rose", day=f.lang.day(f.since, f.until))
-    yield from _before(f)
+    yield from before(f)
     yield f.lang.text("deeper.weak")
 
 
@@ -173,8 +163,8 @@ def _backstep(f: Facts) -> Iterator[str]:
             yield from _as_sure(f, "backstep.slipped", day, share=f.lang.share(1.0 - kept.mean))
     else:
         yield f.lang.text("headline.harder")
-    yield from _before(f)
     yield from _tell(f)
+    yield from before(f)
     yield from _last_recovery(f)
     yield from harder_issues(f)
     yield f.lang.text("relapse.piece")
@@ -193,9 +183,9 @@ def _relapse(f: Facts) -> Iterator[str]:
         yield from _as_sure(f, "relapse.is", f.lang.day(f.since, f.until), word=word)
     else:
         yield f.lang.text("headline.harder")
-    yield f.lang.text("relapse.accepted")
-    yield from _before(f)
     yield from _tell(f)
+    yield f.lang.text("relapse.accepted")
+    yield from before(f)
     yield from _last_recovery(f)
     yield f.lang.text("relapse.piece")
 
@@ -307,44 +297,6 @@ def _as_sure(f: Facts, key: str, day: str, **facts: str) -> Iterator[str]:
 
 def _passing(f: Facts) -> bool:
     return f.calm and f.belief("steady") >= PASSING
-
-
-def _before(f: Facts) -> Iterator[str]:
-    """What came before, and which practice is noted less."""
-    if f.episode is None:
-        return
-    cause = _strongest(f, "event", "session")
-    less = _strongest(f, "practice")
-    began = _after(f, cause, f.episode) if cause else None
-    if less is not None:
-        word, are = fewer(less.what, f.lang)
-        noted = {"fewer": word, "are": are, "from": _from(f, less, f.episode)}
-        if began is not None:
-            joined = f.lang.sentence("came_before.joined", after=began, **noted)
-            if len(joined.split()) <= LONGEST:
-                yield joined
-                return
-            yield f.lang.sentence("came_before.began", after=began)
-        yield capital(f.lang.sentence("came_before.noted", **noted))
-        yield f.lang.text("came_before.part")
-    elif began is not None:
-        yield f.lang.sentence("came_before.began", after=began)
-
-
-def _strongest(f: Facts, *kinds: str) -> CameBefore | None:
-    found = [c for c in f.came_before if c.kind in kinds and not is_quiet(c.what)]
-    return max(found, key=lambda c: c.above_usual, default=None)
-
-
-def _after(f: Facts, item: CameBefore, episode: Episode) -> str:
-    return after(item.what, (episode.started - item.when).days, f.lang, kind=item.kind)
-
-
-def _from(f: Facts, item: CameBefore, episode: Episode) -> str:
-    days = (episode.started - item.when).days
-    near = {0: "same", 1: "day_before", -1: "day_after"}
-    key = near.get(days, "before" if days > 0 else "after")
-    return f.lang.text(f"from.{key}", days=f.lang.days(abs(days)))
 
 
 def _last_recovery(f: Facts) -> Iterator[str]:

@@ -116,6 +116,13 @@ def came_before(item: CameBefore, *, started: date | None = None, language: str 
     return lang.text(f"came_before.{key}", what=what, days=lang.days(abs(gap)))
 
 
+def in_a_list(item: CameBefore, *, language: str = "en") -> str:
+    """What came before, as short as in a list of several: "moved home", "fewer walks noted"."""
+    if item.kind == "event":
+        return name("event", item.what, form="label", language=language)
+    return _what(item, spoken(language))
+
+
 def _what(item: CameBefore, lang: Language) -> str:
     if item.kind == "practice":
         return lang.text("came_before.less", fewer=fewer(item.what, lang)[0])

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onward import Review, review, simulate, words
-from onward.results import CameBefore, Episode, PracticeLink
+from onward.results import Episode, PracticeLink
 from onward.words import is_quiet
 
 RANGES = {"30": 30, "90": 90, "all": None}
@@ -52,12 +52,13 @@ def silent(seen: Review) -> bool:
     return last is not None and seen.until.toordinal() - last >= SILENT_DAYS
 
 
-def cards(seen: Review) -> dict[str, Any]:
-    """What stands beside the picture where verdicts are shown."""
+def cards(seen: Review, *, present: bool) -> dict[str, Any]:
+    """What stands beside the picture where verdicts are shown; of now only if `present`."""
     latest = seen.episodes[-1] if seen.episodes else None
     return {
         "why": [_why(e, seen) for e in reversed(seen.episodes)],
         "before": _before(latest) if latest else [],
+        "nothing_before": words.nothing_before(seen),
         "before_day": words.day(latest.started, seen.until) if latest else "",
         "medicine": latest is not None
         and any(c.what == "medication_change" for c in latest.came_before),
@@ -65,6 +66,7 @@ def cards(seen: Review) -> dict[str, Any]:
         "recoveries": []
         if seen.muted
         else [words.recovery(r, seen.until) for r in reversed(seen.recoveries)],
+        "time_back": words.time_back(seen) if present else None,
     }
 
 
@@ -72,12 +74,8 @@ def _before(episode: Episode) -> list[Before]:
     return [
         Before(item.when, words.came_before(item))
         for item in episode.came_before
-        if not _is_quiet(item)
+        if not is_quiet(item.what)
     ]
-
-
-def _is_quiet(item: CameBefore) -> bool:
-    return item.kind == "behaviour" and is_quiet(item.what)
 
 
 def _practices(links: tuple[PracticeLink, ...]) -> list[str]:

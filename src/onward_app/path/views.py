@@ -78,7 +78,7 @@ def _show(
         context["issues"] = issue_pictures(seen, told=present)
         context["kept_picture"] = kept_picture(seen) if present and not queries.silent(seen) else ""
         if told:
-            context |= queries.cards(seen)
+            context |= queries.cards(seen, present=present)
     template = "path/_picture.html" if fragment else "path/path.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

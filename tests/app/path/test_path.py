@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from onward import Review, simulate, words
 from onward.record import Entry as Thing
+from onward.results import STATES, CameBefore, Episode, Flag, Recovery, TimeBack
 from onward_app.entries import actions, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -142,6 +144,107 @@ def test_a_relapse_is_a_bigger_setback_unless_it_is_the_own_word(
         queries, "review", lambda person, **_: replace(named, words=words.say(named))
     )
     assert "a relapse" in owner_client.get(PATH).context["review"].words.headline
+
+
+@pytest.fixture
+def in_a_setback(lived: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Puts the owner three weeks into a backstep that looks sure, with other parts as given."""
+    plain = review_of(lived)
+    began = plain.until - timedelta(21)
+    states = np.zeros_like(plain.daily.states)
+    states[:, STATES.index("backstep")] = 1.0
+    given = {
+        "daily": replace(plain.daily, states=states),
+        "standing": replace(plain.standing, state="backstep", own_word=None, below_start=False),
+        "recoveries": (),
+        "flags": (),
+        "time_back": TimeBack(median=45, low=18, high=85, own=0),
+    }
+
+    def put(*came: CameBefore, **parts: Any) -> Review:
+        now = Episode("backstep", began, began, None, (0.0, 0.0, 1.0, 0.0, 0.0), None, (), came)
+        seen = replace(plain, **{**given, "episodes": (now,), **parts})
+        seen = replace(seen, words=words.say(seen))
+        monkeypatch.setattr(queries, "review", lambda person, **_: seen)
+        return seen
+
+    return put
+
+
+EXPECTED = "18 to 85 more days"
+
+
+def test_how_long_it_may_take_is_shown_without_earlier_ways_back(
+    in_a_setback: Any, owner_client: Client
+) -> None:
+    in_a_setback()
+    page = owner_client.get(PATH).content.decode()
+    assert "<h2>The way back</h2>" in page
+    assert f"In invented examples it took {EXPECTED}." in page
+    assert "Nobody can know this" in page
+
+
+def test_how_long_it_may_take_stands_below_earlier_ways_back(
+    in_a_setback: Any, owner_client: Client
+) -> None:
+    back = Recovery(date(2020, 2, 3), date(2020, 2, 22), 19, ())
+    own = TimeBack(median=45, low=18, high=85, own=1)
+    in_a_setback(recoveries=(back,), time_back=own)
+    card = owner_client.get(PATH).content.decode().split("How you came back before")[1]
+    assert card.index("you came back in 19 days") < card.index(EXPECTED)
+
+
+@pytest.mark.parametrize("why", ["a flag is up", "highs", "no setback", "hardly believed"])
+def test_how_long_it_may_take_is_left_unsaid_where(
+    why: str, in_a_setback: Any, owner_client: Client
+) -> None:
+    seen = in_a_setback()
+    unsure = replace(seen.daily, states=np.full_like(seen.daily.states, 0.2))
+    in_a_setback(
+        **{
+            "a flag is up": {"flags": (Flag(seen.until, "phq9.9", 1.0),)},
+            "highs": {"muted": True, "episodes": ()},
+            "no setback": {"time_back": None},
+            "hardly believed": {"daily": unsure},
+        }[why]
+    )
+    page = owner_client.get(PATH).content.decode()
+    assert "more days" not in page
+    assert "The way back</h2>" not in page
+
+
+def test_how_long_it_may_take_is_left_unsaid_of_a_record_that_ended(
+    in_a_setback: Any, owner_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = in_a_setback()
+    later = seen.until + timedelta(90)
+    monkeypatch.setattr(queries, "today", lambda: later)
+    assert "more days" not in owner_client.get(PATH).content.decode()
+
+
+def test_where_nothing_stands_out_before_a_setback_its_card_says_so(
+    in_a_setback: Any, owner_client: Client
+) -> None:
+    in_a_setback()
+    page = owner_client.get(PATH).content.decode()
+    card = page.split("<h2>What came before")[1].split("</section>")[0]
+    assert "Nothing you noted stands out in the days before." in card
+
+
+def test_several_things_that_came_before_stand_in_the_order_of_their_days(
+    in_a_setback: Any, owner_client: Client
+) -> None:
+    began = in_a_setback().episodes[0].started
+    names = ("moved_home", "conflict", "illness")
+    came = [CameBefore(n, began - timedelta(9 - at), "event", 0.9) for at, n in enumerate(names)]
+    quiet = CameBefore("fasting", began, "practice", 0.9)
+    in_a_setback(*came, quiet)
+    card = owner_client.get(PATH).content.decode().split("<h2>What came before")[1]
+    card = card.split("</section>")[0]
+    shown = [card.index(t) for t in ("You moved home", "There was a conflict", "You were ill")]
+    assert shown == sorted(shown)
+    assert "fasting" not in card
+    assert "stands out" not in card
 
 
 def _days(first: int, last: int) -> list[date]:

@@ -1,285 +1,399 @@
-"""The course filter as docs/methods/course.md writes it: plain Python, one object a hypothesis."""
+"""The course filter as docs/methods/course.md writes it: slow, plain, one object a hypothesis.
+
+Nothing here comes from the compiled loops; both read the same priors. A person is in ordinary
+days (`Ordinary`), or in one of the excursions of a list (`Excursion`). Each evening some
+excursions end, some begin, all weigh today's numbers and practices, and what was steady is
+learned from. Channels: distress (or an issue), feelings, functioning, placed scores.
+
+Two approximations are part of the model: onsets of a loss are kept apart for so many days (its
+`ring`), all older ones being one hypothesis with their weight and moments (`pooled`); and what
+weighs next to nothing is given up (`_normalise`).
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 
 from onward.course import priors
 from onward.course.columns import Columns
+from onward.course.filter import Filtered
 
-KEPT_APART = 48
-SCORES = 3
+BLIP, DEEPER, BACKSTEP, RELAPSE, LARGE, GAIN = range(6)
+LOSSES = (BACKSTEP, RELAPSE, LARGE)
+DISTRESS, FEELINGS, FUNCTIONING, SCORES = range(4)
+CHECKINS = (DISTRESS, FEELINGS, FUNCTIONING)
+HARDER = (1, 1, -1, 1)  # the way in which a harder day moves each channel
+NEVER = -99
+NU = 7  # degrees of freedom of a day's number
+NEGLIGIBLE = 1e-5  # an excursion that weighs no more is given up
+MEMORY, PRACTICE_MEMORY = 0.995, 0.985  # what a day keeps of sums
+OUTLYING = 3.0  # standard deviations
+WEEK = 7  # days: more silence than that begins nothing, and no more of it is made up for
+PLAUSIBLE, LIKELY = 0.01, 0.2  # belief from which a backstep is sized up, an onset told
+
+B, T, RATES = priors.priors()
+Pair = tuple[float, float]
+Part = tuple[float, float, float]
+
+
+def clip(x: float, low: float, high: float) -> float:
+    return min(high, max(low, x))
+
+
+def inlying(e: float, sd: float) -> float:
+    """A residual as it is learned from: what lies far out counts as no further than that."""
+    return clip(e, -OUTLYING * sd, OUTLYING * sd)
+
+
+def moments(parts: list[Part]) -> Part:
+    """Weight, mean and variance of a mixture of (weight, mean, variance)."""
+    total = sum(w for w, _, _ in parts)
+    mean = sum(w * m for w, m, _ in parts) / total
+    var = sum(w * (v + (m - mean) ** 2) for w, m, v in parts) / total
+    return total, mean, var
+
+
+def long_run(noise: float, r: float) -> float:
+    """Variance that a day counts with in a long mean of numbers that echo each other."""
+    return noise * (1 + r) / (1 - r) * B.long_run
+
+
+def weigh(y: list[float], noise: list[Pair], level: list[Pair]) -> tuple[float, dict[int, Pair]]:
+    """Likelihood of a day's numbers, ``y = level + shared u + e`` with one u for all channels.
+
+    By channel: `noise` is the variance of e and `shared`; `level` its mean and variance. What a
+    channel tells of u, at first standard normal, is taken along to the next: a day that is bad
+    all round is one piece of news. Also returned, by channel: gap times precision, precision.
+    """
+    likelihood, news, u, var_u = 1.0, {}, 0.0, 1.0
+    for c in range(4):
+        if math.isnan(y[c]):
+            continue
+        (own, shared), (expected, unsure) = noise[c], level[c]
+        total = unsure + own + shared**2 * var_u
+        gap = y[c] - expected - shared * u
+        q = gap**2 / total
+        likelihood *= (1 + q / NU) ** (-(NU + 1) / 2) / math.sqrt(total)  # Student's, unscaled
+        weight = (NU + 1) / (NU + q)
+        # an outlier teaches less; a number near the middle no more than under a normal
+        pull, precision = news[c] = weight * gap / total, min(weight, 1.0) / total
+        u += shared * var_u * pull
+        var_u -= (shared * var_u) ** 2 * precision
+    return likelihood, news
+
+
+def practised(dropped: float, done: float, rate: float, left: float) -> Pair:
+    """Likelihood of `done` at the usual rate or, where dropped, `left` of it; P(dropped) after."""
+    kept, gone = (r if done else 1 - r for r in (rate, rate * left))
+    both = (1 - dropped) * kept + dropped * gone
+    return both, dropped * gone / both
 
 
 @dataclass
 class Excursion:
+    """One template that began on one day: ``level = base + rise(age) moved``."""
+
+    template: int
     kind: int
     began: float
     weight: float
-    base: list[float]
-    moved: list[float]
+    dropped: float  # P(practices dropped)
+    per_stake: float  # one over the gain at stake when it began
+    base: list[float]  # the level before it
+    moved: list[float]  # mean and variance of the move
     unsure: list[float]
-    dropped: float = 0.5
-    old: bool = False
+    older: bool = False  # stands for all onsets of its template that are not kept apart
 
-    def share(self, age: float) -> float:
-        if priors.MOVES[self.kind] == 0 or age < 0:
-            return 0.0
-        return min(1.0, (age + 1) / priors.RISE[self.kind])
+    def rise(self, t: int, c: int) -> float:
+        """Part of the move that is reached on day `t`."""
+        shape = (T.rise_scores if c == SCORES else T.rise)[self.template]
+        return float(shape[min(int(t - self.began), len(shape) - 1)])
+
+    def level(self, t: int, c: int) -> Pair:
+        r = self.rise(t, c)
+        return self.base[c] + r * self.moved[c], r**2 * self.unsure[c]
+
+    def part(self, c: int) -> Part:
+        """Weight, mean and variance of the move in parts of the stake."""
+        return self.weight, self.moved[c] * self.per_stake, self.unsure[c] * self.per_stake**2
+
+    def take(self, t: int, y: list[float], noise: list[Pair]) -> None:
+        """A Kalman step in each channel, robust to outliers."""
+        likelihood, news = weigh(y, noise, [self.level(t, c) for c in range(4)])
+        self.weight *= likelihood
+        for c, (pull, precision) in news.items():
+            reach = self.rise(t, c) * self.unsure[c]
+            self.moved[c] += reach * pull
+            self.unsure[c] -= reach**2 * precision
+
+    def chance_to_end(self, t: int, days: int) -> float:
+        """In the `days` for which today's numbers speak; 0 where there are none today."""
+        if self.kind in LOSSES:  # silence is not coming back: only numbers end a loss
+            return 1 - (1 - B.ends) ** min(days, WEEK) if self.older else 0.0
+        over = t - self.began >= T.ring[self.template]
+        return 1.0 if over else B.passes if self.kind == BLIP else 0.0
+
+
+def pooled(a: Excursion, b: Excursion) -> Excursion:
+    """Two onsets of one template as one: weights add up, the move keeps its first two moments.
+
+    Of all else only the mean is kept.
+    """
+
+    def mean(x: float, y: float) -> float:
+        return (a.weight * x + b.weight * y) / (a.weight + b.weight)
+
+    means = {f: mean(getattr(a, f), getattr(b, f)) for f in ("began", "dropped", "per_stake")}
+    moves = [moments([(e.weight, e.moved[c], e.unsure[c]) for e in (a, b)])[1:] for c in range(4)]
+    return replace(
+        a,
+        weight=a.weight + b.weight,
+        base=[mean(x, y) for x, y in zip(a.base, b.base, strict=True)],
+        moved=[m for m, _ in moves],
+        unsure=[v for _, v in moves],
+        older=True,
+        **means,
+    )
+
+
+@dataclass
+class Sums:
+    """A weighted sum and its weight: under a prior that weighs so many days, a mean."""
+
+    total: float = 0.0
+    weight: float = 0.0
+
+    def add(self, total: float, weight: float, keep: float = 1.0) -> None:
+        self.total, self.weight = keep * self.total + total, keep * self.weight + weight
+
+    def mean(self, prior: float, days: float) -> float:
+        return (days * prior + self.total) / (days + self.weight)
+
+
+class Ordinary:
+    """This person in ordinary days."""
+
+    def __init__(self) -> None:
+        self.base, self.unsure = B.start.tolist()
+        self.noise, self.echo, self.common = [B.noise] * 4, [B.echo] * 4, B.common
+        self.squares, self.echoes = [Sums() for _ in range(4)], [Sums() for _ in range(4)]
+        self.slope, self.products = 0.0, Sums()
+        self.weekdays = {(d, c): Sums() for d in range(7) for c in CHECKINS}
+        self.residual, self.last = [0.0] * 4, [NEVER] * 4  # of the last number; its day
+        self.seen, self.start = [0] * 4, [0.0] * 4  # numbers; the mean of the first ones
+
+    def count(self, y: list[float], error: float) -> None:
+        for c, first_ones in ((DISTRESS, 14), (SCORES, 3)):
+            if not math.isnan(y[c]):
+                self.seen[c] += 1
+                if self.seen[c] <= first_ones:
+                    self.start[c] += (y[c] - self.start[c]) / self.seen[c]
+        if not math.isnan(y[SCORES]):  # the measure's own error, times this person's factor
+            self.noise[SCORES] = error * self.squares[SCORES].mean(1.0, 4.0)
+        often = self.seen[DISTRESS] >= 14
+        self.lead = DISTRESS if often or not self.seen[SCORES] else SCORES  # it tells the level
+        self.settled = often or self.seen[SCORES] >= 4  # known well enough for anything to begin
+
+    def noise_of(self, t: int) -> list[Pair]:
+        """As it counts against a lasting change: own variance, and loading of what is common."""
+        noise = [(v, 0.0) for v in self.noise]
+        for c in CHECKINS:
+            days = t - self.last[c]
+            var = long_run(self.noise[c], self.echo[c] ** days if days < 6 else 0.0)
+            noise[c] = var * (1 - self.common), HARDER[c] * math.sqrt(var * self.common)
+        return noise
+
+    def learn(self, t: int, y: list[float], error: float, steady: float) -> None:
+        """Noise, echo and what is common: means over steady days under their priors."""
+        off = [v - b for v, b in zip(y, self.base, strict=True)]
+        for c in CHECKINS:
+            if not math.isnan(y[c]) and self.last[c] != NEVER:
+                self._learn_noise(t, c, off[c], steady)
+        if not math.isnan(y[SCORES]) and self.last[SCORES] != NEVER:
+            self.squares[SCORES].add(steady * min(off[SCORES] ** 2 / error, OUTLYING**2), steady)
+        if not math.isnan(y[DISTRESS]) and self.last[DISTRESS] != NEVER:
+            z = [inlying(e / math.sqrt(n), 1.0) for e, n in zip(off, self.noise, strict=True)]
+            others = [HARDER[c] * z[c] for c in (FEELINGS, FUNCTIONING) if not math.isnan(y[c])]
+            self.products.add(steady * z[DISTRESS] * sum(others), steady * len(others), MEMORY)
+            self.common = clip(self.products.mean(B.common, B.common_days), 0.1, 0.8)
+
+    def _learn_noise(self, t: int, c: int, off: float, steady: float) -> None:
+        e, before = inlying(off, math.sqrt(self.noise[c])), self.residual[c]
+        self.squares[c].add(steady * e**2, steady, MEMORY)
+        self.noise[c] = self.squares[c].mean(B.noise, B.noise_days)
+        pair = steady if self.last[c] == t - 1 else 0.0
+        self.echoes[c].add(pair * e * before, pair * before**2, MEMORY)
+        self.echo[c] = clip(self.echoes[c].mean(B.echo, B.echo_days * self.noise[c]), 0.0, 0.7)
+
+    def follow(self, t: int, y: list[float], told: list[float], steady: float) -> None:
+        """A local level in each channel; its slope may only be a gain. `told` has weekdays in."""
+        slope, self.slope = self.slope, self.slope * B.damping
+        along = {FEELINGS: B.feelings_follow, FUNCTIONING: -B.functioning_follows, self.lead: 1.0}
+        for c in range(4):
+            self.base[c] += slope * along.get(c, 0.0)
+            self.unsure[c] += (B.drift if self.settled else B.drift_at_first) ** 2
+            if math.isnan(y[c]):
+                continue
+            sd, noise = math.sqrt(self.unsure[c] + self.noise[c]), self.noise[c]
+            if c in CHECKINS:
+                noise = long_run(noise, self.echo[c])
+                self.weekdays[t % 7, c].add(steady * inlying(told[c] - self.base[c], sd), steady)
+            gain = steady * self.unsure[c] / (self.unsure[c] + noise)
+            self.residual[c], self.last[c] = y[c] - self.base[c], t
+            step = gain * inlying(self.residual[c], sd)
+            self.base[c] += step
+            self.unsure[c] *= 1 - gain
+            if c == self.lead:
+                self.slope = clip(self.slope + B.follow * step, -B.steepest, 0.0)
 
 
 class Twin:
+    """One course, evening after evening."""
+
     def __init__(self, c: Columns, whole: bool) -> None:
-        self.c = c
-        self.hazard = priors.hazards(c.emotional, c.event, deeper=whole, pause=whole)
-        self.base = [float(x) for x in priors.START[0]]
-        self.unsure = [float(x) for x in priors.START[1]]
-        self.slope = 0.0
-        n = priors.NOISE
-        self.n0, self.s0, self.r0, self.phi0, done0, days0, self.least, self.w0 = (
-            float(x) for x in n
-        )
-        self.noise = [self.s0] * 3 + [0.0]
-        self.phi = [self.phi0] * 3 + [0.0]
-        self.sums = [[0.0] * 4 for _ in range(4)]
-        self.practised = [done0, days0]
-        self.steady = 1.0
+        self.c, self.person = c, Ordinary()
+        self.hazard = priors.hazards(c.emotional, c.event, whole, T, RATES)
+        self.steady = 1.0  # P(no excursion)
+        self.dropped, self.dropped_on = 0.0, -1.0  # P(practices dropped), and since when
+        self.practised, self.ever = Sums(2.0, 5.0), False  # as if on two of five days
         self.running: list[Excursion] = []
-        self.known = [False] * 4
-        self.better = [0.0] * 4
-        self.yesterday = [math.nan] * 4
-        self.seen = [0, 0, 0, 0]
-        self.began = [0.0] * 4
 
-    def run(self) -> tuple[np.ndarray, np.ndarray]:
-        states, levels = [], []
-        for t in range(len(self.c)):
-            belief, level = self.evening(t)
-            states.append(belief)
-            levels.append(level)
-        return np.array(states), np.array(levels)
+    def run(self) -> Filtered:
+        return Filtered(*map(np.array, zip(*map(self.evening, range(len(self.c))), strict=True)))
 
-    def evening(self, t: int) -> tuple[list[float], float]:
-        y = [float(v) for v in self.c.y[t]]
-        done = float(self.c.done[t])
-        self._count(y, float(self.c.error[t]))
-        lead = 0 if self.seen[0] >= 14 or not self.seen[SCORES] else SCORES
-        self._leave(t)
-        self._arrive(t, lead)
-        rate = min(0.97, max(0.03, self.practised[0] / self.practised[1]))
-        self.steady *= self._steady_likelihood(y, done, rate)
+    def evening(self, t: int) -> tuple[object, ...]:
+        """One row of each of the fields of `Filtered`."""
+        told, error, done = self.c.y[t].tolist(), self.c.error[t].item(), self.c.done[t].item()
+        person = self.person
+        person.count(told, error)
+        usual = [person.weekdays[t % 7, c].mean(0.0, B.week_days) for c in CHECKINS]
+        y = [v - u for v, u in zip(told, [*usual, 0.0], strict=True)]
+        heard, days = not all(map(math.isnan, told)), t - max(person.last)  # since any number
+        self._end(t, days if heard else 0)
+        self._drop(t)
+        self._pool(t)
+        if person.settled and days <= WEEK:
+            self._begin(t)
+        if heard:
+            noise = person.noise_of(t)
+            self.steady *= weigh(y, noise, [*zip(person.base, person.unsure, strict=True)])[0]
+            for e in self.running:
+                e.take(t, y, noise)
+        if done >= 0:
+            self._weigh_practice(done)
+        self._normalise()
+        person.learn(t, y, error, self.steady)
+        person.follow(t, y, told, self.steady)
+        if done >= 0:
+            self._learn_practice(done)
+        beliefs = self._states(), *self._level(t), self._onset(), self.dropped_on
+        return *beliefs, list(person.base), list(person.noise)
+
+    def _end(self, t: int, days: int) -> None:
+        """What ends goes back to steady, with the level before it; a gain with the new one."""
+        p = self.person
+        levels = [[(self.steady, p.base[c], p.unsure[c])] for c in range(4)]
+        dropped = [(self.steady, self.dropped, 0.0)]
         for e in self.running:
-            c = 1 if e.kind == 1 else lead
-            before = self._rises(e, c)
-            e.weight *= self._likelihood(e, t, y, done, rate)
-            if e.kind != 7:
-                e.weight *= self._rises(e, c) / before
+            gone = e.weight * e.chance_to_end(t, days)
+            e.weight -= gone
+            dropped.append((gone, e.dropped, 0.0))
+            for c in range(4):
+                new = (e.base[c] + e.moved[c], e.unsure[c])
+                levels[c].append((gone, *(new if e.kind == GAIN else (e.base[c], p.unsure[c]))))
+        self.steady, self.dropped, _ = moments(dropped)
+        for c in range(4):
+            _, p.base[c], var = moments(levels[c])
+            p.unsure[c] = max(var, 1e-4)
+
+    def _drop(self, t: int) -> None:
+        """Practices may be dropped, or taken up again, from one day to the next."""
+        if self.ever:
+            new, still = (1 - self.dropped) * B.drops, self.dropped * (1 - B.resumes)
+            days = [(new, t, 0.0), (still, self.dropped_on, 0.0)]
+            self.dropped, self.dropped_on, _ = moments(days)
+
+    def _pool(self, t: int) -> None:
+        """Only the last onsets of a loss are kept apart; all older ones are one hypothesis."""
+        apart, older = [], {}
+        for e in self.running:
+            if e.older or (e.kind in LOSSES and t - e.began >= T.ring[e.template]):
+                j = e.template
+                older[j] = pooled(older[j], e) if j in older else replace(e, older=True)
+            else:
+                apart.append(e)
+        self.running = [*apart, *older.values()]
+
+    def _begin(self, t: int) -> None:
+        p, steady, lead = self.person, self.steady, self.person.lead
+        stake = max(B.least_stake, B.plus_stake + B.part_stake * (p.start[lead] - p.base[lead]))
+        for j, kind in enumerate(T.kind.tolist()):
+            new, dropped, unit = steady * self.hazard[t, j].item(), self.dropped, 1.0
+            if kind in LOSSES:
+                # likelier where practices were dropped; and it may bring the dropping with it
+                new *= 1 + (B.drop_harder - 1) * self.dropped
+                if self.ever:
+                    dropped += (1 - dropped) * B.drops_with
+                unit = stake
+            self.steady -= new
+            moved = [unit * m for m in B.size[kind].tolist()]
+            sizes = zip(B.spread[kind].tolist(), p.unsure, strict=True)
+            unsure = [(unit * sd) ** 2 + min(u, B.unsure) for sd, u in sizes]
+            base = list(p.base)
+            self.running.append(Excursion(j, kind, t, new, dropped, 1 / stake, base, moved, unsure))
+
+    def _weigh_practice(self, done: float) -> None:
+        rate = clip(self.practised.mean(0.0, 0.0), 0.03, 0.97)
+        both, self.dropped = practised(self.dropped, done, rate, B.left)
+        self.steady *= both
+        for e in self.running:
+            left = B.left_in_loss if e.kind in LOSSES else B.left
+            both, e.dropped = practised(e.dropped, done, rate, left)
+            e.weight *= both
+
+    def _learn_practice(self, done: float) -> None:
+        kept = self.steady * (1 - self.dropped)
+        self.practised.add(kept * done, kept, PRACTICE_MEMORY)
+        self.ever = True
+
+    def _normalise(self) -> None:
+        """Weights sum to one, but for what is then given up: it is shared out tomorrow."""
         total = self.steady + sum(e.weight for e in self.running)
         self.steady /= total
         for e in self.running:
             e.weight /= total
-        calm = self.steady + sum(e.weight for e in self.running if e.kind == 7)
-        self._turn(y, calm)
-        self._learn(y, calm, float(self.c.error[t]))
-        self._track(y, calm, lead)
-        belief, level = self._say(t, lead)
-        if done >= 0:
-            self.practised = [
-                0.985 * self.practised[0] + self.steady * done,
-                0.985 * self.practised[1] + self.steady,
-            ]
-        self.known = [k or not math.isnan(v) for k, v in zip(self.known, y, strict=True)]
-        self.yesterday = [*y[:3], math.nan]
-        return belief, level
+        self.running = [e for e in self.running if e.weight > NEGLIGIBLE]
 
-    def _count(self, y: list[float], error: float) -> None:
-        if not math.isnan(y[SCORES]):
-            s = self.sums[SCORES]
-            self.noise[SCORES] = error * (self.w0 + s[0]) / (self.w0 + s[1])
-        for c, most in ((0, 14), (SCORES, 3)):
-            if not math.isnan(y[c]):
-                self.seen[c] += 1
-                if self.seen[c] <= most:
-                    self.began[c] += (y[c] - self.began[c]) / self.seen[c]
+    def _states(self) -> list[float]:
+        w = [sum(e.weight for e in self.running if e.kind == k) for k in range(6)]
+        pause = self.steady * self.dropped
+        pause += sum(e.weight * e.dropped for e in self.running if e.kind == BLIP)
+        hardly = self._hardly() if w[BACKSTEP] > PLAUSIBLE else 0.0
+        calm = self.steady + w[BLIP] + w[GAIN] - pause + hardly
+        states = [calm, w[DEEPER], w[BACKSTEP] - hardly, pause, w[RELAPSE] + w[LARGE]]
+        return [x / sum(states) for x in states]
 
-    def _leave(self, t: int) -> None:
-        back, total = [0.0] * 4, self.steady
-        for e in self.running:
-            first, rate, force = priors.EXITS[e.kind]
-            age = t - e.began
-            if age < first:
-                continue
-            gone = e.weight * (1.0 if age >= force else rate)
-            e.weight -= gone
-            total += gone
-            for c in range(4):
-                back[c] += gone * (self.base[c] if e.kind == 7 else e.base[c])
-        for c in range(4):
-            new = (self.steady * self.base[c] + back[c]) / total
-            self.unsure[c] += self.steady / total * (self.base[c] - new) ** 2
-            self.base[c] = new
-        self.steady = total
+    def _hardly(self) -> float:
+        """Weight of backsteps by hardly a part of the stake, taken as normal over all of them."""
+        backsteps = [e for e in self.running if e.kind == BACKSTEP]
+        weight, mean, var = moments([e.part(self.person.lead) for e in backsteps])
+        return weight * NormalDist(mean, math.sqrt(max(var, 1e-4))).cdf(B.hardly)
 
-    def _arrive(self, t: int, lead: int) -> None:
-        ready = self.seen[0] >= 14 or self.seen[SCORES] >= 4
-        stake = max(self.least, self.began[lead] - self.base[lead])
-        before = self.steady
-        for k in range(8):
-            self._merge(t, k)
-            unit = stake if 2 <= k <= 6 else 1.0
-            h = float(self.hazard[t, k]) if ready and self.better[lead] < 0.6 else 0.0
-            self.running.append(
-                Excursion(
-                    k,
-                    t,
-                    before * h,
-                    list(self.base),
-                    [float(m) * unit for m in priors.SIZE[k]],
-                    [
-                        (float(s) * unit) ** 2 + min(u, 0.25)
-                        for s, u in zip(priors.SPREAD[k], self.unsure, strict=True)
-                    ],
-                )
-            )
-            self.steady -= before * h
+    def _level(self, t: int) -> Pair:
+        """Mean and standard deviation; what was given up today counts as nothing."""
+        p, c = self.person, self.person.lead
+        parts = [(e.weight, *e.level(t, c)) for e in self.running]
+        parts.append((self.steady, p.base[c], p.unsure[c]))
+        mean = sum(w * m for w, m, _ in parts)
+        var = sum(w * (v + m**2) for w, m, v in parts) - mean**2
+        return clip(mean, 0.0, 10.0), math.sqrt(max(var, 1e-6))
 
-    def _merge(self, t: int, kind: int) -> None:
-        """Onsets 48 days ago join those that are older, by the moments of the mixture."""
-        new = [
-            e for e in self.running if e.kind == kind and not e.old and t - e.began >= KEPT_APART
-        ]
-        for e in new:
-            self.running.remove(e)
-            old = [o for o in self.running if o.kind == kind and o.old]
-            if e.weight <= 0 and (not old or old[0].weight <= 0):
-                continue
-            if not old:
-                e.old = True
-                self.running.append(e)
-                continue
-            o, share = old[0], e.weight / (e.weight + old[0].weight)
-            for c in range(4):
-                gap = e.moved[c] - o.moved[c] if o.weight > 0 else 0.0
-                o.unsure[c] = (
-                    (1 - share) * o.unsure[c] + share * e.unsure[c] + share * (1 - share) * gap**2
-                )
-                o.moved[c] += share * (e.moved[c] - o.moved[c])
-                o.base[c] += share * (e.base[c] - o.base[c])
-            o.dropped += share * (e.dropped - o.dropped)
-            o.began += share * (e.began - o.began)
-            o.weight += e.weight
-
-    def _density(self, z: float, mean: float, var: float) -> tuple[float, float]:
-        eps = priors.OUTLIERS
-        narrow = (1 - eps) * math.exp(-((z - mean) ** 2) / (2 * var))
-        broad = eps / 3 * math.exp(-((z - mean) ** 2) / (2 * 9 * var))
-        total = narrow + broad + 1e-30
-        return total / math.sqrt(var), (narrow + broad / 9) / total
-
-    def _steady_likelihood(self, y: list[float], done: float, rate: float) -> float:
-        out = 1.0
-        for c in range(4):
-            if math.isnan(y[c]):
-                continue
-            phi = 0.0 if math.isnan(self.yesterday[c]) else self.phi[c]
-            z = y[c] - self.base[c]
-            if phi or not math.isnan(self.yesterday[c]):
-                z -= phi * (self.yesterday[c] - self.base[c])
-            var = self.unsure[c] * (1 - phi) ** 2 + self.noise[c] * (1 - phi**2)
-            better = z > 0 if c == 2 else z <= 0
-            out *= self._density(z, 0.0, var)[0] + (0.0075 if better else 0.0)
-        return out if done < 0 else out * (rate if done else 1 - rate)
-
-    def _likelihood(self, e: Excursion, t: int, y: list[float], done: float, rate: float) -> float:
-        if e.weight <= priors.FLOOR:
-            e.weight = 0.0
-            return 0.0
-        out = 1.0
-        for c in range(4):
-            if math.isnan(y[c]):
-                continue
-            load, z, noise = e.share(t - e.began), y[c] - e.base[c], self.noise[c]
-            if not math.isnan(self.yesterday[c]):
-                phi = self.phi[c]
-                z -= phi * (self.yesterday[c] - e.base[c])
-                load -= phi * e.share(t - e.began - 1)
-                noise *= 1 - phi**2
-            density, weight = self._density(z, load * e.moved[c], load**2 * e.unsure[c] + noise)
-            out *= density
-            noise /= max(weight, 1e-3)
-            gain = e.unsure[c] * load / (load**2 * e.unsure[c] + noise)
-            e.moved[c] += gain * (z - load * e.moved[c])
-            e.unsure[c] *= 1 - gain * load
-        if done < 0:
-            return out
-        kept, gone = priors.KEEP[e.kind] * rate, priors.GONE[e.kind] * rate
-        if done == 0:
-            kept, gone = 1 - kept, 1 - gone
-        both = (1 - e.dropped) * kept + e.dropped * gone
-        e.dropped = e.dropped * gone / both
-        return out * both
-
-    @staticmethod
-    def _rises(e: Excursion, c: int) -> float:
-        return 0.5 * math.erfc(-e.moved[c] / math.sqrt(2 * e.unsure[c])) + 1e-12
-
-    def _say(self, t: int, lead: int) -> tuple[list[float], float]:
-        belief = [self.steady, 0.0, 0.0, 0.0, 0.0]
-        level = self.steady * self.base[lead]
-        for e in self.running:
-            belief[(0, 1, 2, 2, 4, 4, 4, 3)[e.kind]] += e.weight
-            level += e.weight * (e.base[lead] + e.share(t - e.began) * e.moved[lead])
-        return belief, level
-
-    def _turn(self, y: list[float], calm: float) -> None:
-        for c, sign in enumerate((-1, -1, 1, -1)):
-            if math.isnan(y[c]):
-                continue
-            spread = math.sqrt(self.noise[c] * (1 + self.phi[c]) / (1 - self.phi[c]))
-            z = max(-3.0, min(3.0, sign * (y[c] - self.base[c]) / spread))
-            self.better[c] += 0.25 * calm * (z - self.better[c])
-            early = self.seen[0] < 14 and self.seen[SCORES] < 4
-            if self.better[c] > 1.2 or (early and self.better[c] < -1.2):
-                self.unsure[c] = max(self.unsure[c], spread**2)
-
-    def _learn(self, y: list[float], calm: float, error: float) -> None:
-        for c in range(3):
-            if math.isnan(y[c]) or not self.known[c] or self.better[c] > 1.2:
-                continue
-            limit = 3 * math.sqrt(self.noise[c])
-            e = max(-limit, min(limit, y[c] - self.base[c]))
-            s = self.sums[c] = [0.995 * x for x in self.sums[c]]
-            s[0] += calm * e * e
-            s[1] += calm
-            if not math.isnan(self.yesterday[c]):
-                s[2] += calm * e * (self.yesterday[c] - self.base[c])
-                s[3] += calm * e * e
-            self.noise[c] = (self.n0 * self.s0 + s[0]) / (self.n0 + s[1])
-            phi = (self.r0 * self.phi0 * self.noise[c] + s[2]) / (
-                self.r0 * self.noise[c] + s[3] + 1e-9
-            )
-            self.phi[c] = min(0.7, max(0.0, phi))
-        if not math.isnan(y[SCORES]) and self.known[SCORES]:
-            self.sums[SCORES][0] += calm * min(9.0, (y[SCORES] - self.base[SCORES]) ** 2 / error)
-            self.sums[SCORES][1] += calm
-
-    def _track(self, y: list[float], calm: float, lead: int) -> None:
-        drift, damping, steepest, follow = (float(x) for x in priors.SLOPE)
-        for c in range(4):
-            self.unsure[c] += drift**2
-            if c == lead:
-                self.base[c] += self.slope
-                self.slope *= damping
-            if math.isnan(y[c]):
-                continue
-            inflated = self.noise[c] * (1 + self.phi[c]) / (1 - self.phi[c])
-            gain = self.unsure[c] / (self.unsure[c] + inflated) * calm
-            limit = 3 * math.sqrt(self.unsure[c] + self.noise[c])
-            e = max(-limit, min(limit, y[c] - self.base[c]))
-            self.base[c] += gain * e
-            self.unsure[c] *= 1 - gain
-            if c == lead:
-                self.slope = max(-steepest, min(0.0, self.slope + follow * gain * e))
+    def _onset(self) -> float:
+        """Of the likeliest excursion that is no blip or gain, where one is likely at all."""
+        calm = self.steady + sum(e.weight for e in self.running if e.kind in (BLIP, GAIN))
+        others = [e for e in self.running if e.kind not in (BLIP, GAIN)]
+        return max(others, key=lambda e: e.weight).began if 1 - calm > LIKELY else -1.0

@@ -1,0 +1,9 @@
+"""How the loops are compiled."""
+
+from numba import njit
+
+# numpy's error model has no check at each division; sums over slots may be reordered
+ORDER = {"reassoc", "contract", "nsz", "arcp"}
+kernel = njit(cache=True, error_model="numpy", fastmath=ORDER)
+# a part of the day's loop: handing a call all that is known would take longer than its work
+inlined = njit(cache=True, error_model="numpy", fastmath=ORDER, inline="always")
