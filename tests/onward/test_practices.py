@@ -71,6 +71,7 @@ def day_columns(y):
         first=FIRST.toordinal(),
         y=np.column_stack([y, np.full((n, 3), np.nan)]),
         error=np.zeros(n),
+        cutoff=np.full(n, np.nan),
         done=np.full(n, -1.0),
         hope=np.full(n, np.nan),
         emotional=nothing,

@@ -196,7 +196,7 @@ def test_what_is_kept_lies_between_its_bounds(r):
 
 
 def test_a_deeper_step_is_never_said_while_a_flag_is_up():
-    v = simulate.course(2, episodes=(simulate.Truth("deeper", 100, 112, 0.0),))
+    v = simulate.course(0, episodes=(simulate.Truth("deeper", 100, 112, 0.0),))
     first = date.fromordinal(int(v.record.day[0]))
     said = onward.review(v.record).daily.announced
     assert "deeper" in said

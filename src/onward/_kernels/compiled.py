@@ -1,4 +1,8 @@
-"""How the loops are compiled."""
+"""How the loops are compiled.
+
+They are kept in a cache beside them. The cache of `days.run` does not see a change in what is
+inlined into it: `./run` and `./test` empty it when any of these files has changed (setup.sh).
+"""
 
 from numba import njit
 

@@ -138,8 +138,9 @@ def track(
     """Move the steady base: a local level with a damped slope that may only be a gain."""
     w, slope = now[STEADY], now[SLOPE]
     now[SLOPE] *= b.damping
-    drift = b.drift if settled else b.drift_at_first
     for c in range(CHANNELS):
+        # at first the base follows where the numbers lead, both ways
+        drift = b.drift if settled or math.isnan(y[c]) else b.drift_at_first
         p[c, VAR] += drift * drift
         if c == lead:
             p[c, BASE] += slope

@@ -18,6 +18,7 @@ from onward.course.gain import Z90, Z95, enough_data
 from onward.results import Announced
 
 SETBACK = 0.7
+SETBACK_SCORES = 0.6  # where scores alone tell the level: they come seldom, and speak of weeks
 PAUSE = 0.7
 DEEPER = 0.6
 UNSURE = 0.5
@@ -71,7 +72,8 @@ class _Walk:
         self.c, self.f = c, f
         self.p = f.states.tolist()
         loss = f.states[:, BACKSTEP_] + f.states[:, RELAPSE_]
-        stirs = (loss >= SETBACK) | (f.states[:, PAUSE_] >= PAUSE)
+        self.limit = np.where(c.lead, SETBACK, SETBACK_SCORES)
+        stirs = (loss >= self.limit) | (f.states[:, PAUSE_] >= PAUSE)
         stirs |= f.states[:, DEEPER_] >= UNSURE
         self.stirs = np.flatnonzero(stirs & enough_data(c))
         calm = f.states[:, STEADY_] >= BACK
@@ -113,7 +115,7 @@ class _Walk:
 
     def _setback(self, t: int) -> Announced | None:
         p = self.p[t]
-        if p[BACKSTEP_] + p[RELAPSE_] >= SETBACK:
+        if p[BACKSTEP_] + p[RELAPSE_] >= self.limit[t]:
             larger: Announced = "relapse" if p[RELAPSE_] > p[BACKSTEP_] else "backstep"
             if self.said not in ("backstep", "relapse"):
                 return larger

@@ -54,14 +54,17 @@ def track(c: Columns, f: Filtered) -> Gain:
 
 
 def _start(y: Floats, noise: Floats, most: int) -> tuple[Floats, NDArray[np.int64]]:
-    """Mean and error of the first `most` numbers so far, (2, n), and how many came so far."""
+    """Mean and error of the first `most` numbers so far, (2, n), and how many came so far.
+
+    The error rests on the noise as it is known that evening.
+    """
     there = ~np.isnan(y)
     count = np.cumsum(there)
     first = there & (count <= most)
     k = np.maximum(np.minimum(count, most), 1)
     mean = np.cumsum(np.where(first, np.nan_to_num(y), 0.0)) / k
     # neighbouring days say partly the same: 1.8 is (1 + r) / (1 - r) at r = .28
-    error = np.sqrt(1.8 * np.cumsum(np.where(first, noise, 0.0))) / k
+    error = np.sqrt(1.8 * noise / k)
     return np.where(count > 0, np.array([mean, error]), np.nan), count
 
 

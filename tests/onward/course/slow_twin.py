@@ -235,7 +235,8 @@ class Ordinary:
         along = {FEELINGS: B.feelings_follow, FUNCTIONING: -B.functioning_follows, self.lead: 1.0}
         for c in range(4):
             self.base[c] += slope * along.get(c, 0.0)
-            self.unsure[c] += (B.drift if self.settled else B.drift_at_first) ** 2
+            ordinary = self.settled or math.isnan(y[c])
+            self.unsure[c] += (B.drift if ordinary else B.drift_at_first) ** 2
             if math.isnan(y[c]):
                 continue
             sd, noise = math.sqrt(self.unsure[c] + self.noise[c]), self.noise[c]
