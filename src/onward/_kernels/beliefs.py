@@ -2,7 +2,7 @@
 
 import math
 
-from onward._kernels.compiled import inlined
+from onward._kernels.compiled import inlined, kernel
 from onward._kernels.model import (
     BACKSTEP,
     BASE,
@@ -23,76 +23,81 @@ from onward._kernels.model import (
 )
 
 LIKELY = 0.2  # belief in an excursion from which on its onset is told
+WORTH = 0.01  # belief in a backstep from which on its size is looked at
+PAUSE, LEVEL, SQUARE = 6, 7, 8  # places of sums behind those of the kinds
 
 
 @inlined
-def hardly(lead: int, weight: float, b: Beliefs, k: Templates, s: Slots) -> float:
-    """P(hardly a loss) of the backsteps, their sizes taken as normal together."""
-    w, per, sizes, var = s.weight, s.per_stake, s.mean, s.var
-    mean, square = 0.0, 0.0
-    for i in range(k.of_kind[BACKSTEP], k.of_kind[BACKSTEP + 1]):
-        size = sizes[lead, i] * per[i]
-        mean += w[i] * size
-        square += w[i] * (size * size + per[i] * per[i] * var[lead, i])
-    one = 1.0 / weight
-    mean *= one
-    return 0.5 * math.erfc(
-        (mean - b.hardly) / math.sqrt(2.0 * max(square * one - mean * mean, 1e-4))
-    )
-
-
-@inlined
-def level_now(t: int, lead: int, p: F, now: F, s: Slots, rows: F) -> None:
-    """Mean and variance of the level over all hypotheses."""
-    w, base, mean, var = s.weight, s.base, s.mean, s.var
-    rise = s.rise_scores if lead == SCORE else s.rise
-    first = now[STEADY] * p[lead, BASE]
-    second = now[STEADY] * (p[lead, BASE] ** 2 + p[lead, VAR])
+def level_now(lead: int, w: F, base: F, mean: F, var: F, rise: F, out: F) -> None:
+    """Add mean and square of the level over all excursions to `out`."""
+    first, second = 0.0, 0.0
     for i in range(len(w)):
         level = base[lead, i] + rise[i] * mean[lead, i]
         first += w[i] * level
         second += w[i] * (level * level + rise[i] * rise[i] * var[lead, i])
-    rows[t, 0], rows[t, 1] = first, max(second - first * first, 1e-6)
+    out[LEVEL] += first
+    out[SQUARE] += second
+
+
+@inlined
+def add_up(w: F, off: F, member: F, out: F) -> None:
+    """Belief in each kind; and in blips with practices dropped."""
+    blip, deeper, backstep, relapse, gain, pause = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(len(w)):
+        blip += w[i] * member[BLIP, i]
+        deeper += w[i] * member[DEEPER, i]
+        backstep += w[i] * member[BACKSTEP, i]
+        relapse += w[i] * (member[RELAPSE, i] + member[LARGE, i])
+        gain += w[i] * member[GAIN, i]
+        pause += w[i] * off[i] * member[BLIP, i]
+    out[BLIP], out[DEEPER], out[BACKSTEP], out[RELAPSE] = blip, deeper, backstep, relapse
+    out[GAIN], out[PAUSE] = gain, pause
+
+
+@kernel
+def hardly(lead: int, a: int, z: int, sizes: F, var: F, per: F, w: F, limit: float) -> float:
+    """P(hardly a loss) of the losses in these slots, their sizes taken as normal together."""
+    weight, mean, square = 0.0, 0.0, 0.0
+    for i in range(a, z):
+        size = sizes[lead, i] * per[i]
+        weight += w[i]
+        mean += w[i] * size
+        square += w[i] * (size * size + per[i] * per[i] * var[lead, i])
+    one = 1.0 / weight
+    mean *= one
+    scale = math.sqrt(2.0 * max(square * one - mean * mean, 1e-4))
+    return 0.5 * math.erfc((mean - limit) / scale)
+
+
+@kernel
+def likeliest(a: int, z: int, w: F, since: F) -> float:
+    """Onset of the likeliest excursion in these slots."""
+    at = a
+    for i in range(a + 1, z):
+        if w[i] > w[at]:
+            at = i
+    return float(since[at])
 
 
 @inlined
 def summarise(
-    t: int,
-    lead: int,
-    b: Beliefs,
-    k: Templates,
-    p: F,
-    now: F,
-    s: Slots,
-    rows: F,
-    states: F,
-    kinds: F,
+    t: int, lead: int, b: Beliefs, k: Templates, p: F, now: F, s: Slots, rows: F, states: F, out: F
 ) -> None:
     """Belief in the five states, the level, and the likeliest onsets."""
-    level_now(t, lead, p, now, s, rows)
-    weights, off, of_kind = s.weight, s.off, k.of_kind
-    for kind in range(len(kinds)):
-        total = 0.0
-        for i in range(of_kind[kind], of_kind[kind + 1]):
-            total += weights[i]
-        kinds[kind] = total
-    pause, small = now[STEADY] * now[OFF], 0.0
-    for i in range(of_kind[BLIP], of_kind[BLIP + 1]):
-        pause += weights[i] * off[i]
-    if kinds[BACKSTEP] > 0.01:
-        small = kinds[BACKSTEP] * hardly(lead, kinds[BACKSTEP], b, k, s)
-    states[t, 0] = now[STEADY] + kinds[BLIP] + kinds[GAIN] - pause + small
-    states[t, 1], states[t, 3] = kinds[DEEPER], pause
-    states[t, 2], states[t, 4] = kinds[BACKSTEP] - small, kinds[RELAPSE] + kinds[LARGE]
-    rows[t, 2], rows[t, 3] = likeliest(kinds, k, now, s), now[SINCE]
-
-
-@inlined
-def likeliest(kinds: F, k: Templates, now: F, s: Slots) -> float:
-    """Onset of the likeliest excursion; -1 where there is hardly one."""
-    onset, top, weights, since = -1.0, 0.0, s.weight, s.since
-    if 1.0 - now[STEADY] - kinds[BLIP] - kinds[GAIN] > LIKELY:
-        for i in range(k.of_kind[DEEPER], k.of_kind[GAIN]):
-            if weights[i] > top:
-                onset, top = since[i], weights[i]
-    return onset
+    w, base, mean, var = s.weight, s.base, s.mean, s.var
+    out[LEVEL] = now[STEADY] * p[lead, BASE]
+    out[SQUARE] = now[STEADY] * (p[lead, BASE] * p[lead, BASE] + p[lead, VAR])
+    level_now(lead, w, base, mean, var, s.rise_scores if lead == SCORE else s.rise, out)
+    rows[t, 0] = out[LEVEL]
+    rows[t, 1] = max(out[SQUARE] - out[LEVEL] * out[LEVEL], 1e-6)
+    add_up(w, s.off, k.member, out)
+    pause, small = now[STEADY] * now[OFF] + out[PAUSE], 0.0
+    if out[BACKSTEP] > WORTH:
+        a, z = k.of_kind[BACKSTEP], k.of_kind[RELAPSE]
+        small = out[BACKSTEP] * hardly(lead, a, z, mean, var, s.per_stake, w, b.hardly)
+    states[t, 0] = now[STEADY] + out[BLIP] + out[GAIN] - pause + small
+    states[t, 1], states[t, 3] = out[DEEPER], pause
+    states[t, 2], states[t, 4] = out[BACKSTEP] - small, out[RELAPSE]
+    rows[t, 2], rows[t, 3] = -1.0, now[SINCE]
+    if out[DEEPER] + out[BACKSTEP] + out[RELAPSE] > LIKELY:
+        rows[t, 2] = likeliest(k.of_kind[DEEPER], k.of_kind[GAIN], w, s.since)

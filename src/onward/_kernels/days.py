@@ -92,7 +92,7 @@ def run(
     onset and onset of a pause; `bases` (n, 2, 4) base and noise.
     """
     p, now = nobody_yet(b)
-    s, week, kinds = no_slots(b, k), np.zeros((7, SCORE, 2)), np.zeros(6)
+    s, week, out = no_slots(b, k), np.zeros((7, SCORE, 2)), np.zeros(9)
     own, shared, today = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
     add = np.zeros((2, CHANNELS))
     for t in range(y.shape[0]):
@@ -105,17 +105,28 @@ def run(
         leave(t, min(max(days, 0.0), WEEK), b, k, p, now, s, add)
         drop(t, b, now)
         arrive(t, hazard, lead, settled and abs(days) <= WEEK, b, k, p, now, s)
-        age(t, k, s)
+        age(t, s.since, k.bump, k.per_day, k.per_day_scores, k.most_scores, s.rise, s.rise_scores)
         if days > 0.0:
             noise_today(t, today, b, p, now, own, shared)
             now[STEADY] *= hear_steady(today, own, shared, p)
-            hear(today, own, shared, s)
+            hear(
+                today,
+                own,
+                shared,
+                s.base,
+                s.mean,
+                s.var,
+                s.rise,
+                s.rise_scores,
+                s.weight,
+                s.scratch,
+            )
         if done[t] >= 0.0:
             practise(done[t], b, now, s)
-        normalise(now, s)
+        normalise(s.weight, now)
         learn(t, today, b, error[t], p, now)
         track(t, today, y, lead, settled, b, p, now, week)
-        summarise(t, lead, b, k, p, now, s, rows, states, kinds)
+        summarise(t, lead, b, k, p, now, s, rows, states, out)
         if done[t] >= 0.0:
             practised(done[t], now)
         for c in range(CHANNELS):

@@ -94,11 +94,14 @@ class Beliefs(NamedTuple):
 
 
 class Templates(NamedTuple):
-    """Shapes of excursions: (templates,) arrays, and (templates, ages) for the shapes."""
+    """Shapes of excursions: (templates,) arrays, and (slots,) arrays for what each slot needs."""
 
     kind: I
     ring: I  # days for which onsets are kept apart
     first: I  # (templates + 1,) first slot of each; losses have one slot more
     of_kind: I  # (kinds + 1,) first slot of each kind
-    rise: F  # part of the size that is reached at each age: numbers, scores
-    rise_scores: F
+    bump: F  # 1 where it rises and passes, 0 where it reaches its size and stays
+    per_day: F  # part of its length, or of its way up, that a day is
+    per_day_scores: F  # the same for scores, and the most of its size that they show
+    most_scores: F
+    member: F  # (kinds, slots) 1 where the slot is of that kind

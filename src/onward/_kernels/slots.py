@@ -33,15 +33,17 @@ TINY = 1e-5  # a hypothesis that is less likely is given up
 
 
 @inlined
-def hear(y: F, own: F, shared: F, s: Slots) -> None:
+def hear(
+    y: F, own: F, shared: F, base: F, mean: F, var: F, rises: F, rises_scores: F, weight_of: F,
+    scratch: F,
+) -> None:  # fmt: skip
     """Every hypothesis takes one day's numbers; a bad day for all channels is one piece of news.
 
     Noise is `shared * u + own`: `u` is the day's, the same in all channels. Its posterior is
     carried from one channel to the next.
     """
-    u, spread, lik, scale = s.scratch[0], s.scratch[1], s.scratch[2], s.scratch[3]
-    weight_of, base, mean, var = s.weight, s.base, s.mean, s.var
-    rises, rises_scores, n = s.rise, s.rise_scores, len(u)
+    u, spread, lik, scale = scratch[0], scratch[1], scratch[2], scratch[3]
+    n = len(u)
     for i in range(n):
         u[i], spread[i], lik[i], scale[i] = 0.0, 1.0, 1.0, 1.0
     for c in range(CHANNELS):
@@ -83,11 +85,18 @@ def practise(done: float, b: Beliefs, now: F, s: Slots) -> None:
     both = (1.0 - now[OFF]) * kept + now[OFF] * gone
     now[STEADY] *= both
     now[OFF] *= gone / both
-    for i in range(len(s.weight)):
-        dropped = plus + times * s.left[i]
-        mixed = kept + s.off[i] * (dropped - kept)
-        s.weight[i] *= mixed
-        s.off[i] *= dropped / mixed
+    practise_each(plus, times, s.left, s.off, s.weight)
+
+
+@inlined
+def practise_each(plus: float, times: float, left: F, off: F, weight: F) -> None:
+    """The same for every hypothesis."""
+    kept = plus + times
+    for i in range(len(weight)):
+        dropped = plus + times * left[i]
+        mixed = kept + off[i] * (dropped - kept)
+        weight[i] *= mixed
+        off[i] *= dropped / mixed
 
 
 @inlined
@@ -182,30 +191,31 @@ def arrive(
 
 
 @inlined
-def age(t: int, k: Templates, s: Slots) -> None:
-    """How much of its size each hypothesis has reached today."""
-    rises, rises_scores, rise, rise_scores = k.rise, k.rise_scores, s.rise, s.rise_scores
-    since, first, rings = s.since, k.first, k.ring
-    last = rises.shape[1] - 1
-    for j in range(len(rings)):
-        a, ring = first[j], rings[j]
-        today = t % ring
-        for i in range(ring):  # the slot after today's holds the oldest onset of the ring
-            days = today - i if i <= today else today - i + ring
-            rise[a + i], rise_scores[a + i] = rises[j, days], rises_scores[j, days]
-        for i in range(a + ring, first[j + 1]):
-            days = min(last, int(t - since[i]))
-            rise[i], rise_scores[i] = rises[j, days], rises_scores[j, days]
+def age(
+    t: int, since: F, bump: F, per_day: F, per_day_scores: F, most_scores: F, rise: F,
+    rise_scores: F,
+) -> None:  # fmt: skip
+    """How much of its size each hypothesis has reached today.
+
+    What passes is a parabola over its length, its first day 0.7 of a day along.
+    """
+    for i in range(len(since)):
+        days = t - since[i] + 1.0
+        along = (days - 0.3 * bump[i]) * per_day[i]
+        stays, passes = min(1.0, along), max(0.0, 4.0 * along * (1.0 - along))
+        rise[i] = stays + bump[i] * (passes - stays)
+        late = min(most_scores[i], days * per_day_scores[i])
+        rise_scores[i] = late + bump[i] * (0.5 * passes - late)
 
 
 @inlined
-def normalise(now: F, s: Slots) -> None:
+def normalise(weight: F, now: F) -> None:
     """Weights that sum to one."""
     total = now[STEADY]
-    for i in range(len(s.weight)):
-        total += s.weight[i]
+    for i in range(len(weight)):
+        total += weight[i]
     share = 1.0 / total
     now[STEADY] *= share
-    for i in range(len(s.weight)):
-        w = s.weight[i] * share
-        s.weight[i] = w if w > TINY else 0.0
+    for i in range(len(weight)):
+        w = weight[i] * share
+        weight[i] = w if w > TINY else 0.0

@@ -18,7 +18,9 @@ from onward._kernels.model import BACKSTEP, BLIP, DEEPER, GAIN, LARGE, RELAPSE, 
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-AGES = 64  # days of age for which the shapes are written down; older ones are as the last
+# Questionnaires ask about the last two weeks: they follow so many days later, and show half of
+# what is short.
+LATE = 12.0
 
 
 class Rates(NamedTuple):
@@ -47,16 +49,27 @@ def read(told: dict[str, Any]) -> tuple[Beliefs, Templates, Rates]:
     shapes += [(LARGE, days, t["loss_kept"]) for days in t["large"]]
     shapes += [(GAIN, days, t["gain_kept"]) for days in t["gain"]]
     kinds, days, ring = (np.array(x, dtype=np.int64) for x in zip(*shapes, strict=True))
-    rise = np.array([_shape(k, float(d)) for k, d in zip(kinds, days, strict=True)])
-    slow = [_of_scores(k, float(d), r) for k, d, r in zip(kinds, days, rise, strict=True)]
     first = np.concatenate([[0], np.cumsum(ring + is_loss(kinds))])
     every = np.concatenate(
         [told["every"][n] for n in ("blip", "deeper", "backstep", "relapse", "large", "gain")]
     )
-    of_kind = first[np.searchsorted(kinds, np.arange(GAIN + 2))]
+    of = np.repeat(np.arange(len(kinds)), ring + is_loss(kinds))  # the template of each slot
+    what: Ints = kinds[of]
+    length = days[of].astype(float)
+    stays = np.isin(what, (BLIP, DEEPER), invert=True)
     return (
         Beliefs(**known),
-        Templates(kinds, ring, first, of_kind, rise, np.array(slow)),
+        Templates(
+            kind=kinds,
+            ring=ring,
+            first=first,
+            of_kind=first[np.searchsorted(kinds, np.arange(GAIN + 2))],
+            bump=np.where(what == DEEPER, 1.0, 0.0),
+            per_day=np.where(what == BLIP, 1.0, 1.0 / length),
+            per_day_scores=np.where(stays, 1.0 / (length + LATE), 1.0),
+            most_scores=np.where(stays, 1.0, 0.5),
+            member=np.where(what == np.arange(GAIN + 1)[:, None], 1.0, 0.0),
+        ),
         Rates(every, told["after"]["emotional"], told["after"]["event"]),
     )
 
@@ -64,20 +77,6 @@ def read(told: dict[str, Any]) -> tuple[Beliefs, Templates, Rates]:
 def is_loss(kind: Ints) -> NDArray[np.bool_]:
     """Which templates are a backstep or a relapse."""
     return np.asarray((kind >= BACKSTEP) & (kind <= LARGE))
-
-
-def _shape(kind: int, days: float) -> Floats:
-    age = np.arange(AGES, dtype=float)
-    if kind == DEEPER:  # rises and passes
-        return np.asarray(np.where(age + 0.7 < days, np.sin(np.pi * (age + 0.7) / days), 0.0))
-    return np.ones(AGES) if kind == BLIP else np.clip((age + 1.0) / days, 0.0, 1.0)
-
-
-def _of_scores(kind: int, days: float, rise: Floats) -> Floats:
-    """Questionnaires ask about the last two weeks: they follow later, and half of what is short."""
-    if kind in (BLIP, DEEPER):
-        return 0.5 * rise
-    return np.clip((np.arange(AGES) + 1.0) / (days + 12.0), 0.0, 1.0)
 
 
 def hazards(

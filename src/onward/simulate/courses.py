@@ -12,7 +12,7 @@ from onward.simulate.life import Life, episodes_of
 from onward.simulate.people import ORDINARY, Setting, Truth, Virtual
 from onward.simulate.writing import write
 
-_EXAMPLE = 1116
+_EXAMPLE = 1149
 FIRST_DAY = date(2025, 1, 1)
 
 

@@ -1,13 +1,10 @@
 """The course filter as docs/methods/course.md writes it: slow, plain, one object a hypothesis.
 
-Nothing here comes from the compiled loops; both read the same priors. A person is in ordinary
-days (`Ordinary`), or in one of the excursions of a list (`Excursion`). Each evening some
+Nothing here comes from the compiled loops; both read the same priors. Each evening some
 excursions end, some begin, all weigh today's numbers and practices, and what was steady is
-learned from. Channels: distress (or an issue), feelings, functioning, placed scores.
-
-Two approximations are part of the model: onsets of a loss are kept apart for so many days (its
-`ring`), all older ones being one hypothesis with their weight and moments (`pooled`); and what
-weighs next to nothing is given up (`_normalise`).
+learned from. Two approximations are part of the model: onsets of a loss are kept apart for so
+many days, all older ones being one hypothesis with their moments (`pooled`); and what weighs next
+to nothing is given up (`_normalise`).
 """
 
 from __future__ import annotations
@@ -109,9 +106,12 @@ class Excursion:
     older: bool = False  # stands for all onsets of its template that are not kept apart
 
     def rise(self, t: int, c: int) -> float:
-        """Part of the move that is reached on day `t`."""
-        shape = (T.rise_scores if c == SCORES else T.rise)[self.template]
-        return float(shape[min(int(t - self.began), len(shape) - 1)])
+        slot, days = T.first[self.template], t - self.began + 1
+        if self.kind == DEEPER:  # a parabola over its length
+            x = (days - 0.3) * T.per_day[slot]
+            return float(max(0.0, 4 * x * (1 - x)) * (0.5 if c == SCORES else 1.0))
+        most, step = (T.most_scores, T.per_day_scores) if c == SCORES else (np.ones(999), T.per_day)
+        return float(min(most[slot], days * step[slot]))
 
     def level(self, t: int, c: int) -> Pair:
         r = self.rise(t, c)
