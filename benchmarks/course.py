@@ -1,7 +1,7 @@
 """Onward and its peers on the same invented courses, at the same false-alarm rate, in one run.
 
     python benchmarks/course.py [--people 150] [--courses own|other] [--variant ordinary]
-                                [--picture docs/pictures/course.svg]
+                                [--alone] [--picture docs/pictures/course.svg]
 
 `own` are the courses of `onward.simulate`; `other` those of `other_courses.py`, which were made by
 other hands, without sight of the engine. Seeds start at 300,000; nothing is fitted on them. Prints
@@ -61,7 +61,7 @@ def invent(courses: str, variant: str, seed: int) -> tuple[Columns, tuple[Any, .
     return columns(made.record, began, began + days - 1), truth
 
 
-def follow_one(courses: str, variant: str, seed: int) -> Followed:
+def follow_one(courses: str, variant: str, alone: bool, seed: int) -> Followed:
     """Every detector on one course; times are milliseconds a person-year."""
     c, truth = invent(courses, variant, seed)
     took: dict[str, float] = {}
@@ -75,21 +75,22 @@ def follow_one(courses: str, variant: str, seed: int) -> Followed:
     engine = timed(ONWARD, lambda: follow(c))
     p = engine.filtered.states
     scores = {ONWARD: p[:, 2] + p[:, 4]}
-    for peer in peers.available():
+    for peer in () if alone else peers.available():
         scores[peer.name] = timed(peer.name, partial(peer.score, c.y), peer.settings)
     return Followed(truth, scores, p, list(engine.said.announced), took)
 
 
-def warm(courses: str, variant: str) -> None:
+def warm(courses: str, variant: str, alone: bool) -> None:
     """Compile and import before anything is timed."""
-    follow_one(courses, variant, SEEDS - 1)
+    follow_one(courses, variant, alone, SEEDS - 1)
 
 
-def run(people: int, courses: str, variant: str) -> list[Followed]:
+def run(people: int, courses: str, variant: str, alone: bool) -> list[Followed]:
     """All people, on two processes."""
     seeds = range(SEEDS, SEEDS + people)
-    job = partial(follow_one, courses, variant)
-    with ProcessPoolExecutor(WORKERS, initializer=warm, initargs=(courses, variant)) as pool:
+    job = partial(follow_one, courses, variant, alone)
+    about = (courses, variant, alone)
+    with ProcessPoolExecutor(WORKERS, initializer=warm, initargs=about) as pool:
         return list(pool.map(job, seeds, chunksize=4))
 
 
@@ -246,9 +247,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=150)
     parser.add_argument("--courses", choices=("own", "other"), default="own")
     parser.add_argument("--variant", choices=simulate.VARIANTS, default="ordinary")
+    parser.add_argument("--alone", action="store_true", help="Onward without its peers")
     parser.add_argument("--picture", type=Path)
     chosen = parser.parse_args()
-    done = run(chosen.people, chosen.courses, chosen.variant)
+    done = run(chosen.people, chosen.courses, chosen.variant, chosen.alone)
     found = measure(done)
     print(report(done, found, chosen.courses, chosen.variant))
     if chosen.picture:

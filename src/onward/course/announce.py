@@ -17,12 +17,11 @@ from onward.course.filter import Filtered
 from onward.course.gain import Z90, Z95, enough_data
 from onward.results import Announced
 
-SETBACK = 0.7
-SETBACK_SCORES = 0.6  # where scores alone tell the level: they come seldom, and speak of weeks
+SETBACK = 0.6
 PAUSE = 0.7
 DEEPER = 0.6
 UNSURE = 0.5
-BACK = 0.8
+BACK = 0.7
 # Days after an excursion in which a deeper step may still be told.
 LATE = 10
 # Evenings in a row that have to look steady before "back again" is said.
@@ -57,11 +56,10 @@ def announce(c: Columns, f: Filtered) -> Said:
     while (t := walk.next_to_look_at(t)) < len(c):
         announced[t] = walk.evening(t)
         t += 1
-    standing: list[Announced] = []
-    last: Announced = "steady"
-    for word in announced:
-        last = word or last
-        standing.append(last)
+    standing: list[Announced] = ["steady"] * len(c)
+    for t, word in enumerate(announced):
+        if word:
+            standing[t:] = [word] * (len(c) - t)
     return Said(announced, standing, walk.falling)
 
 
@@ -72,8 +70,7 @@ class _Walk:
         self.c, self.f = c, f
         self.p = f.states.tolist()
         loss = f.states[:, BACKSTEP_] + f.states[:, RELAPSE_]
-        self.limit = np.where(c.lead, SETBACK, SETBACK_SCORES)
-        stirs = (loss >= self.limit) | (f.states[:, PAUSE_] >= PAUSE)
+        stirs = (loss >= SETBACK) | (f.states[:, PAUSE_] >= PAUSE)
         stirs |= f.states[:, DEEPER_] >= UNSURE
         self.stirs = np.flatnonzero(stirs & enough_data(c))
         calm = f.states[:, STEADY_] >= BACK
@@ -115,7 +112,7 @@ class _Walk:
 
     def _setback(self, t: int) -> Announced | None:
         p = self.p[t]
-        if p[BACKSTEP_] + p[RELAPSE_] >= self.limit[t]:
+        if p[BACKSTEP_] + p[RELAPSE_] >= SETBACK:
             larger: Announced = "relapse" if p[RELAPSE_] > p[BACKSTEP_] else "backstep"
             if self.said not in ("backstep", "relapse"):
                 return larger
@@ -166,6 +163,8 @@ def is_back(c: Columns, f: Filtered) -> NDArray[np.bool_]:
     """
     out = np.zeros(len(c), dtype=bool)
     for channel, days, mine in ((0, 7, c.lead), (3, 28, ~c.lead)):
+        if not mine.any():
+            continue
         mean, n = _trailing(c.y[:, channel], days), _count(c.y[:, channel], days)
         noise = f.noise[:, channel] * (1.8 if channel == 0 else 1.0)
         error = np.sqrt(noise / np.maximum(n, 1) + f.sd**2)

@@ -38,7 +38,7 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
     """Episodes of a course, in order of their start."""
     out: list[Stretch] = []
     rose: int | None = None
-    for t, word in enumerate(said.announced):
+    for t, word in [(t, word) for t, word in enumerate(said.announced) if word]:
         if word == "not_yet_known":
             rose = t
         elif word == "deeper":

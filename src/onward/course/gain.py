@@ -43,10 +43,12 @@ class Gain:
 
 def track(c: Columns, f: Filtered) -> Gain:
     """Follow start, best and gain through a course, looking back only."""
-    by_checkins, _ = _start(c.y[:, 0], f.noise[:, 0], START_DAYS)
-    by_scores, scored = _start(c.y[:, 3], f.noise[:, 3], START_SCORES)
-    start, start_sd = np.where(c.lead, by_checkins, by_scores)
-    best, best_sd = np.where(c.lead, _best(f, c.lead), _best(f, scored > 0))
+    (start, start_sd), _ = _start(c.y[:, 0], f.noise[:, 0], START_DAYS)
+    best, best_sd = _best(f, c.lead)
+    if not c.lead.all():  # scores tell the level on some days
+        by_scores, scored = _start(c.y[:, 3], f.noise[:, 3], START_SCORES)
+        start, start_sd = np.where(c.lead, (start, start_sd), by_scores)
+        best, best_sd = np.where(c.lead, (best, best_sd), _best(f, scored > 0))
     gain = start - best
     known = gain > np.maximum(LEAST_GAIN, Z95 * np.hypot(start_sd, best_sd))
     enough = enough_data(c)

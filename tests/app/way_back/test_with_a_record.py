@@ -91,7 +91,7 @@ def test_what_was_ticked_is_kept_in_its_words_and_ticked_again(
     owner_client.post("/way_back/steps/5", {"seen": ["seen_0"]})
     gone = queries.open_walk(with_example.pk, "steps")
     assert gone is not None
-    assert gone.value["answers"]["5"]["seen"] == ["Moved home"]
+    assert gone.value["answers"]["5"]["seen"] == ["Strain at work"]
     page = owner_client.get("/way_back/steps/5").content.decode()
     assert main_of(page).count("checked") == 1
 
