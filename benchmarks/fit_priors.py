@@ -45,7 +45,7 @@ HEAD = """# Priors of the course engine: benchmarks/fit_priors.py fits them on i
 # gain; columns: distress, feelings, functioning, placed scores.
 """
 # not fitted: what is known before any number, limits, and shapes
-FIXED = {"start", "damping", "steepest", "unsure", "drift_at_first", "templates"}
+FIXED = {"start", "damping", "steepest", "unsure", "drift_at_first", "new_usual", "templates"}
 MOST = {"echo": 0.6, "common": 0.8, "ends": 0.5, "passes": 0.95, "left": 0.6,
         "left_in_loss": 0.8, "drops_with": 0.95, "feelings_follow": 1.0, "functioning_follows": 1.0,
         "hardly": 0.5}  # fmt: skip

@@ -71,8 +71,10 @@ class Beliefs(NamedTuple):
     follow: float
     feelings_follow: float
     functioning_follows: float
-    # ends: daily chance of a loss once its onset is pooled; of a blip
+    # ends: daily chance of a loss once its onset is pooled, and the part of those ends that is a
+    # new usual; of a blip
     ends: float
+    new_usual: float
     passes: float
     # practices: daily chance to drop them and to take them up; factor on losses where dropped;
     # P(dropped) that a loss brings; part of the usual rate that is left in a pause and in a loss

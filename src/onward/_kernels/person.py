@@ -34,6 +34,7 @@ from onward._kernels.model import (
 )
 
 FORGET, PRACTICE_FORGET = 0.995, 0.985  # what a day keeps of what was learned
+SLOPE_DAYS = 4.0  # days without a number for which a gain is taken to go on
 GAP = 6.0  # days after which neighbouring numbers say nothing of each other
 
 
@@ -138,6 +139,8 @@ def track(
     """Move the steady base: a local level with a damped slope that may only be a gain."""
     w, slope = now[STEADY], now[SLOPE]
     now[SLOPE] *= b.damping
+    if t - p[lead, LAST] > SLOPE_DAYS:  # a gain does not go on in silence
+        slope = 0.0
     for c in range(CHANNELS):
         # at first the base follows where the numbers lead, both ways
         drift = b.drift if settled or math.isnan(y[c]) else b.drift_at_first

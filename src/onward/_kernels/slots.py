@@ -96,7 +96,7 @@ def practise_each(plus: float, times: float, left: F, off: F, weight: F) -> None
         dropped = plus + times * left[i]
         mixed = kept + off[i] * (dropped - kept)
         weight[i] *= mixed
-        off[i] *= dropped / mixed
+        off[i] = min(1.0, off[i] * dropped / mixed)  # rounding must not pass 1
 
 
 @inlined
@@ -127,11 +127,14 @@ def leave(t: int, days: float, b: Beliefs, k: Templates, p: F, now: F, s: Slots,
             out += give
             dropped += give * off[i]
             for c in range(CHANNELS):
-                level, var = base[c, i], p[c, VAR]
-                if kind == GAIN:  # it stays: its new level is the base
-                    level, var = level + mean[c, i], var_of[c, i]
-                add[0, c] += give * level
-                add[1, c] += give * (level * level + var)
+                # a gain stays: its new level is the base; so it is with a part of the losses
+                stays = 1.0 if kind == GAIN else 0.0
+                if BACKSTEP <= kind <= LARGE:
+                    stays = b.new_usual
+                old, new = base[c, i], base[c, i] + mean[c, i]
+                add[0, c] += give * (old + stays * mean[c, i])
+                add[1, c] += give * (1.0 - stays) * (old * old + p[c, VAR])
+                add[1, c] += give * stays * (new * new + var_of[c, i])
     one = 1.0 / (now[STEADY] + out)
     for c in range(CHANNELS):
         level = (now[STEADY] * p[c, BASE] + add[0, c]) * one

@@ -24,8 +24,16 @@ UNSURE = 0.5
 BACK = 0.7
 # Days after an excursion in which a deeper step may still be told.
 LATE = 10
+# Days before the last week against which functioning and hope are held.
+PAST = 84
 # Evenings in a row that have to look steady before "back again" is said.
 CALM = {"backstep": 5, "relapse": 5, "pause": 3, "deeper": 7, "not_yet_known": 1}
+# Evenings in a row that look steady after which a harder level is the new usual.
+NEW_USUAL = 60
+# One score may be an odd one: at the visit before, a loss must have been believed this much.
+BEFORE = 0.4
+# Days for which feelings that stay high are not called steady.
+FELT = 42
 STEADY_, DEEPER_, BACKSTEP_, PAUSE_, RELAPSE_ = range(5)
 
 
@@ -40,7 +48,7 @@ class Said:
     standing : list of str
         The last thing said, ``"steady"`` before anything was.
     falling : (n,) bool array
-        Functioning or hope reliably lower than in the four weeks before.
+        Functioning or hope reliably lower than in the twelve weeks before.
     """
 
     announced: list[Announced | None]
@@ -70,7 +78,8 @@ class _Walk:
         self.c, self.f = c, f
         self.p = f.states.tolist()
         loss = f.states[:, BACKSTEP_] + f.states[:, RELAPSE_]
-        stirs = (loss >= SETBACK) | (f.states[:, PAUSE_] >= PAUSE)
+        self.lost = (loss >= SETBACK) & (c.lead | (_at_the_visit_before(c, loss) >= BEFORE))
+        stirs = self.lost | (f.states[:, PAUSE_] >= PAUSE)
         stirs |= f.states[:, DEEPER_] >= UNSURE
         self.stirs = np.flatnonzero(stirs & enough_data(c))
         calm = f.states[:, STEADY_] >= BACK
@@ -112,7 +121,7 @@ class _Walk:
 
     def _setback(self, t: int) -> Announced | None:
         p = self.p[t]
-        if p[BACKSTEP_] + p[RELAPSE_] >= SETBACK:
+        if self.lost[t]:
             larger: Announced = "relapse" if p[RELAPSE_] > p[BACKSTEP_] else "backstep"
             if self.said not in ("backstep", "relapse"):
                 return larger
@@ -139,11 +148,19 @@ class _Walk:
             self.believed = max(self.believed, p[DEEPER_])
             if self._is_deeper(t, height):
                 return "deeper"
-        if self.said != "steady" and self._calm(t) >= CALM[self.said] and self.back[t]:
+        calm = self._calm(t)
+        back = self.back[t] or calm >= NEW_USUAL
+        if self.said != "steady" and calm >= CALM[self.said] and back and not self._felt(t):
             if self.said == "not_yet_known" and t - self.rose < LATE and self.believed >= DEEPER:
                 return None
             return "steady"
         return None
+
+    def _felt(self, t: int) -> bool:
+        """Feelings are still as strong as when it was not yet known what they are."""
+        if self.said != "not_yet_known" or t - self.rose > FELT:
+            return False
+        return bool(self.feelings[t] > max(self.peak / 2, 1.0))
 
     def _is_deeper(self, t: int, height: float) -> bool:
         """Half of the rise has passed, nothing else fell, and no flag is up."""
@@ -162,7 +179,8 @@ def is_back(c: Columns, f: Filtered) -> NDArray[np.bool_]:
     95 % of its error; without a number in that time the answer is no.
     """
     out = np.zeros(len(c), dtype=bool)
-    for channel, days, mine in ((0, 7, c.lead), (3, 28, ~c.lead)):
+    silent = _count(c.y[:, 0], 28) == 0
+    for channel, days, mine in ((0, 7, c.lead), (3, 28, ~c.lead | silent)):
         if not mine.any():
             continue
         mean, n = _trailing(c.y[:, channel], days), _count(c.y[:, channel], days)
@@ -173,13 +191,20 @@ def is_back(c: Columns, f: Filtered) -> NDArray[np.bool_]:
     return out
 
 
+def _at_the_visit_before(c: Columns, loss: Floats) -> Floats:
+    """What was believed on the evening of the score before the last one; 0 where there is none."""
+    at = np.flatnonzero(~np.isnan(c.y[:, 3]))
+    which = np.searchsorted(at, np.arange(len(c)), side="right") - 2
+    return np.where(which >= 0, loss[at[np.maximum(which, 0)]] if len(at) else 0.0, 0.0)
+
+
 def is_falling(x: Floats, noise: Floats | None) -> NDArray[np.bool_]:
-    """Whether the last 7 days lie below the 28 days before, with 90 % certainty."""
+    """Whether the last 7 days lie below the 84 days before, with 90 % certainty."""
     if np.isnan(x).all():
         return np.zeros(len(x), dtype=bool)
     now, n_now = _trailing(x, 7), _count(x, 7)
-    past = np.concatenate([np.full(7, np.nan), _trailing(x, 28)[:-7]])[: len(x)]
-    n_past = np.concatenate([np.zeros(7), _count(x, 28)[:-7]])[: len(x)]
+    past = np.concatenate([np.full(7, np.nan), _trailing(x, PAST)[:-7]])[: len(x)]
+    n_past = np.concatenate([np.zeros(7), _count(x, PAST)[:-7]])[: len(x)]
     var = np.full(len(x), 1.7) if noise is None else noise
     error = np.sqrt(1.8 * var * (1 / np.maximum(n_now, 1) + 1 / np.maximum(n_past, 1)))
     enough = (n_now >= 2) & (n_past >= 5)

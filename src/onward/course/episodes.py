@@ -47,7 +47,9 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
         elif word == "backstep" or word == "relapse" or word == "pause":
             start = _onset(f.pause_onset if word == "pause" else f.onset, t)
             if out and out[-1].kind == "deeper" and out[-1].end is None:
-                out[-1] = replace(out[-1], end=max(out[-1].announced, start))
+                out[-1] = replace(out[-1], end=max(out[-1].announced + 1, start))
+            elif _was_a_pause(out, word, start):
+                out[-1] = replace(out[-1], end=start)
             if out and (out[-1].end is None or _goes_on(out[-1], word, start)):
                 out[-1] = _grown(out[-1], word, start, t)
             else:
@@ -59,6 +61,13 @@ def stretches(f: Filtered, said: Said) -> list[Stretch]:
                 last = out[-1]
                 out[-1] = replace(last, end=_end(f, last, t))
     return out
+
+
+def _was_a_pause(out: list[Stretch], word: State, start: int) -> bool:
+    """A pause that stands, and a setback that began after it was told: two episodes."""
+    if not out or out[-1].end is not None or word not in _SETBACKS:
+        return False
+    return out[-1].kind == "pause" and start > out[-1].announced
 
 
 def _onset(onset: Floats, t: int) -> int:

@@ -44,7 +44,7 @@ def _state(c: Columns, f: Filtered, said: Said, g: Gain) -> StandingState:
         return last
     if _stuck(c, f, g):
         return "stuck"
-    return "gaining" if _gaining(c, f) else "steady"
+    return "gaining" if _gaining(c, f) and not said.falling[-1] else "steady"
 
 
 def _in_doubt(c: Columns, f: Filtered, said: Said) -> bool:

@@ -128,8 +128,8 @@ def weigh_in(c: Columns, f: Filtered) -> Filtered:
     large = np.minimum(most / np.maximum(lost, CERTAIN), 1.0)
     states = f.states * ((1 - p) / np.maximum(1 - setback, CERTAIN))[:, None]
     states[:, 2], states[:, 4] = p * (1 - large), p * large
-    states = np.where(alone[:, None], states, f.states)
-    return replace(f, states=states / states.sum(axis=1, keepdims=True))
+    states /= states.sum(axis=1, keepdims=True)
+    return replace(f, states=np.where(alone[:, None], states, f.states))
 
 
 def _log_odds(p: Floats) -> Floats:

@@ -45,7 +45,7 @@ def calm_on(review: Review, when: date, kept: Kept | None) -> bool:
     believed = belief(review, "steady", "pause", when=when) >= CALM
     there = kept is None or kept.high >= ALL_THERE
     heard = flag_up(review, when) or falling(review, when) or scores_harder(review, when)
-    return believed and there and not heard
+    return believed and there and not heard and not hard_now(review, when)
 
 
 def belief(review: Review, *states: str, when: date | None = None) -> float:
@@ -76,7 +76,7 @@ def last_number(review: Review) -> date | None:
 
 
 def falling(review: Review, when: date) -> bool:
-    """Functioning or hope of the last 7 days lies visibly below that of the 28 days before."""
+    """Functioning or hope of the last 7 days lies visibly below that of the 84 days before."""
     return any(_falls(review, name, when) for name in ("functioning", "hope"))
 
 
@@ -91,6 +91,26 @@ def scores_harder(review: Review, when: date) -> bool:
         level, _ = catalogue()[name].on_scale(scores)
         rise = level[-LAST_SCORES:].mean() - np.median(level[:-LAST_SCORES])
         if rise >= SCORES_RISEN:
+            return True
+    return False
+
+
+def hard_now(review: Review, when: date) -> bool:
+    """The last answer lies far above what was usual, or those of the last week, or the level."""
+    level = review.daily.level[: _index(review, when) + 1]
+    if len(level) > 7 and level[-1] - np.median(level[-127:-7]) >= 1.5:
+        return True
+    for name, sign in (("distress", 1.0), ("feelings", 1.0), ("mood", -1.0)):
+        days, values, _ = review.record.daily("checkin", name)
+        age = when.toordinal() - days
+        now, past = sign * values[(age >= 0) & (age < 7)], sign * values[(age >= 7) & (age < 127)]
+        if not len(now) and len(past):  # the last answer is all that is known of lately
+            now, past = past[-1:], past[:-1]
+        if not len(now) or not len(past):
+            continue
+        usual, spread = np.median(past), max(float(past.std()), 0.5)
+        week = len(now) >= 3 and now.mean() - usual >= max(1.0, 1.2 * spread)
+        if week or now[-1] - usual >= max(2.5, 2.0 * spread):
             return True
     return False
 
@@ -149,7 +169,7 @@ def _after_silence(review: Review, when: date) -> int:
 def _falls(review: Review, name: str, when: date) -> bool:
     days, values, _ = review.record.daily("checkin", name)
     age = when.toordinal() - days
-    now, past = values[(age >= 0) & (age < 7)], values[(age >= 7) & (age < 35)]
+    now, past = values[(age >= 0) & (age < 7)], values[(age >= 7) & (age < 91)]
     if len(now) < 2 or len(past) < 5:
         return False
     spread = max(float(past.var(ddof=1)), 0.25)

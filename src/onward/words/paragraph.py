@@ -237,7 +237,7 @@ def _good_days(f: Facts) -> Iterator[str]:
     yield from _best_link(f)
     yield from _written_gap(f)
     yield f.lang.text("steady.weekly")
-    if f.at_ease:
+    if f.at_ease and not any(i.standing.state in LOSSES for i in f.review.issues):
         yield f.lang.text("steady.calm")
 
 

@@ -1,10 +1,8 @@
 """The course filter as docs/methods/course.md writes it: slow, plain, one object a hypothesis.
 
-Nothing here comes from the compiled loops; both read the same priors. Each evening some
-excursions end, some begin, all weigh today's numbers and practices, and what was steady is
-learned from. Two approximations are part of the model: onsets of a loss are kept apart for so
-many days, all older ones being one hypothesis with their moments (`pooled`); and what weighs next
-to nothing is given up (`_normalise`).
+Nothing here comes from the compiled loops; both read the same priors. Two approximations are part
+of the model: onsets of a loss are kept apart for so many days, all older ones being one
+hypothesis (`pooled`); and what weighs next to nothing is given up (`_normalise`).
 """
 
 from __future__ import annotations
@@ -231,7 +229,8 @@ class Ordinary:
 
     def follow(self, t: int, y: list[float], told: list[float], steady: float) -> None:
         """A local level in each channel; its slope may only be a gain. `told` has weekdays in."""
-        slope, self.slope = self.slope, self.slope * B.damping
+        slope = self.slope if t - self.last[self.lead] <= 4 else 0.0  # no gain in silence
+        self.slope *= B.damping
         along = {FEELINGS: B.feelings_follow, FUNCTIONING: -B.functioning_follows, self.lead: 1.0}
         for c in range(4):
             self.base[c] += slope * along.get(c, 0.0)
@@ -295,7 +294,7 @@ class Twin:
         return *beliefs, list(person.base), list(person.noise)
 
     def _end(self, t: int, days: int) -> None:
-        """What ends goes back to steady, with the level before it; a gain with the new one."""
+        """What ends goes back to steady, with its base; a gain, and some losses, stay."""
         p = self.person
         levels = [[(self.steady, p.base[c], p.unsure[c])] for c in range(4)]
         dropped = [(self.steady, self.dropped, 0.0)]
@@ -304,8 +303,9 @@ class Twin:
             e.weight -= gone
             dropped.append((gone, e.dropped, 0.0))
             for c in range(4):
-                new = (e.base[c] + e.moved[c], e.unsure[c])
-                levels[c].append((gone, *(new if e.kind == GAIN else (e.base[c], p.unsure[c]))))
+                stays = gone * (1.0 if e.kind == GAIN else B.new_usual * (e.kind in LOSSES))
+                levels[c].append((stays, e.base[c] + e.moved[c], e.unsure[c]))
+                levels[c].append((gone - stays, e.base[c], p.unsure[c]))
         self.steady, self.dropped, _ = moments(dropped)
         for c in range(4):
             _, p.base[c], var = moments(levels[c])
