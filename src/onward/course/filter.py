@@ -63,7 +63,7 @@ def run(c: Columns, *, whole: bool = True) -> Filtered:
     days.run(c.y, c.error, c.done, hazard, beliefs, templates, states, rows, bases)
     return Filtered(
         states=states / states.sum(axis=1, keepdims=True),
-        level=np.clip(rows[:, 0], 0.0, 10.0),
+        level=np.minimum(np.maximum(rows[:, 0], 0.0), 10.0),
         sd=np.sqrt(rows[:, 1]),
         onset=rows[:, 2],
         pause_onset=rows[:, 3],

@@ -86,7 +86,7 @@ def hazards(
 
     `whole` is False for an issue: deeper steps are not among its kinds.
     """
-    h = np.tile(1.0 / r.every, (len(event), 1))
-    h[:, t.kind == DEEPER] *= np.where(emotional, r.after_emotional, 1.0)[:, None] * float(whole)
-    h[:, is_loss(t.kind)] *= np.where(event, r.after_event, 1.0)[:, None]
-    return h
+    usual = np.where((t.kind == DEEPER) & (not whole), 0.0, 1.0 / r.every)
+    deeper = np.where(t.kind == DEEPER, (r.after_emotional - 1.0) * usual, 0.0)
+    loss = np.where(is_loss(t.kind), (r.after_event - 1.0) * usual, 0.0)
+    return np.asarray(usual + np.outer(emotional, deeper) + np.outer(event, loss))
