@@ -3,7 +3,8 @@
     python benchmarks/review.py [--runs 30]
 
 Prints medians: a person-year with five channels, warm, in this process; its course alone (the
-beliefs, then all of it); and the whole command `onward review FILE` on that year, cold, as a process of its own.
+beliefs, then all of it); and the whole command `onward review FILE` on that year, cold, as a
+process of its own.
 """
 
 import argparse

@@ -49,8 +49,8 @@ def test_a_setback_that_is_like_none_known_has_no_expected_time():
 
 
 def test_who_had_long_ones_is_told_for_longer():
-    assert time_back([150, 170, 140], 110) is not None
-    assert time_back([], 110) is None
+    assert time_back([240, 260, 230], 200) is not None
+    assert time_back([], 200) is None
 
 
 def test_eight_in_ten_lie_in_the_interval_where_the_model_holds():
