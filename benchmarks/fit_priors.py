@@ -105,7 +105,7 @@ def _losses(told: dict[str, Any], all_courses: list[Course]) -> Floats:
     for c in all_courses:
         n, y = len(c.columns), c.columns
         states, rows, bases = np.empty((n, 5)), np.empty((n, 4)), np.empty((n, 2, 4))
-        h = priors.hazards(y.emotional, y.event, True, templates, rates)
+        h = priors.hazards(y.emotional, y.event, True, rates)
         days.run(y.y, y.error, y.done, h, beliefs, templates, states, rows, bases)
         believed.append((states / states.sum(axis=1, keepdims=True), c.truth))
     scored = [(s[:, 2] + s[:, 4], truth) for s, truth in believed]

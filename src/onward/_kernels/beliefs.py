@@ -95,9 +95,11 @@ def summarise(
     if out[BACKSTEP] > WORTH:
         a, z = k.of_kind[BACKSTEP], k.of_kind[RELAPSE]
         small = out[BACKSTEP] * hardly(lead, a, z, mean, var, s.per_stake, w, b.hardly)
-    states[t, 0] = now[STEADY] + out[BLIP] + out[GAIN] - pause + small
-    states[t, 1], states[t, 3] = out[DEEPER], pause
-    states[t, 2], states[t, 4] = out[BACKSTEP] - small, out[RELAPSE]
+    ordinary, excursions = now[STEADY] + out[BLIP] + out[GAIN], out[DEEPER] + out[BACKSTEP]
+    share = 1.0 / (ordinary + excursions + out[RELAPSE])  # what was given up is shared out
+    states[t, 0] = (ordinary - pause + small) * share
+    states[t, 1], states[t, 3] = out[DEEPER] * share, pause * share
+    states[t, 2], states[t, 4] = (out[BACKSTEP] - small) * share, out[RELAPSE] * share
     rows[t, 2], rows[t, 3] = -1.0, now[SINCE]
     if out[DEEPER] + out[BACKSTEP] + out[RELAPSE] > LIKELY:
         rows[t, 2] = likeliest(k.of_kind[DEEPER], k.of_kind[GAIN], w, s.since)

@@ -59,10 +59,10 @@ def run(c: Columns, *, whole: bool = True) -> Filtered:
     n = len(c)
     beliefs, templates, rates = priors.priors()
     states, rows, bases = np.empty((n, 5)), np.empty((n, 4)), np.empty((n, 2, 4))
-    hazard = priors.hazards(c.emotional, c.event, whole, templates, rates)
+    hazard = priors.hazards(c.emotional, c.event, whole, rates)
     days.run(c.y, c.error, c.done, hazard, beliefs, templates, states, rows, bases)
     return Filtered(
-        states=states / states.sum(axis=1, keepdims=True),
+        states=states,
         level=np.minimum(np.maximum(rows[:, 0], 0.0), 10.0),
         sd=np.sqrt(rows[:, 1]),
         onset=rows[:, 2],

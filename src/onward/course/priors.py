@@ -24,11 +24,12 @@ LATE = 12.0
 
 
 class Rates(NamedTuple):
-    """Days between beginnings on an ordinary day, and what makes them likelier."""
+    """Daily chances that each template begins, (templates,), and what is added to them."""
 
-    every: Floats  # (templates,)
-    after_emotional: float
-    after_event: float
+    usual: Floats
+    of_issue: Floats
+    more_after_emotional: Floats
+    more_after_event: Floats
 
 
 @cache
@@ -70,7 +71,16 @@ def read(told: dict[str, Any]) -> tuple[Beliefs, Templates, Rates]:
             most_scores=np.where(stays, 1.0, 0.5),
             member=np.where(what == np.arange(GAIN + 1)[:, None], 1.0, 0.0),
         ),
-        Rates(every, told["after"]["emotional"], told["after"]["event"]),
+        _rates(kinds, 1.0 / every, told["after"]),
+    )
+
+
+def _rates(kind: Ints, usual: Floats, after: dict[str, float]) -> Rates:
+    return Rates(
+        usual=usual,
+        of_issue=np.where(kind == DEEPER, 0.0, usual),
+        more_after_emotional=np.where(kind == DEEPER, (after["emotional"] - 1.0) * usual, 0.0),
+        more_after_event=np.where(is_loss(kind), (after["event"] - 1.0) * usual, 0.0),
     )
 
 
@@ -80,13 +90,11 @@ def is_loss(kind: Ints) -> NDArray[np.bool_]:
 
 
 def hazards(
-    emotional: NDArray[np.bool_], event: NDArray[np.bool_], whole: bool, t: Templates, r: Rates
+    emotional: NDArray[np.bool_], event: NDArray[np.bool_], whole: bool, r: Rates
 ) -> Floats:
     """Chance that each template begins on each day, (n, templates).
 
     `whole` is False for an issue: deeper steps are not among its kinds.
     """
-    usual = np.where((t.kind == DEEPER) & (not whole), 0.0, 1.0 / r.every)
-    deeper = np.where(t.kind == DEEPER, (r.after_emotional - 1.0) * usual, 0.0)
-    loss = np.where(is_loss(t.kind), (r.after_event - 1.0) * usual, 0.0)
-    return np.asarray(usual + np.outer(emotional, deeper) + np.outer(event, loss))
+    h = (r.usual if whole else r.of_issue) + np.multiply.outer(event, r.more_after_event)
+    return np.asarray(h + np.multiply.outer(emotional, r.more_after_emotional) if whole else h)

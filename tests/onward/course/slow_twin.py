@@ -256,7 +256,7 @@ class Twin:
 
     def __init__(self, c: Columns, whole: bool) -> None:
         self.c, self.person = c, Ordinary()
-        self.hazard = priors.hazards(c.emotional, c.event, whole, T, RATES)
+        self.hazard = priors.hazards(c.emotional, c.event, whole, RATES)
         self.steady = 1.0  # P(no excursion)
         self.dropped, self.dropped_on = 0.0, -1.0  # P(practices dropped), and since when
         self.practised, self.ever = Sums(2.0, 5.0), False  # as if on two of five days
