@@ -110,17 +110,9 @@ def run(
             noise_today(t, today, b, p, now, own, shared)
             now[STEADY] *= hear_steady(today, own, shared, p)
             hear(
-                today,
-                own,
-                shared,
-                s.base,
-                s.mean,
-                s.var,
-                s.rise,
-                s.rise_scores,
-                s.weight,
+                today, own, shared, s.base, s.mean, s.var, s.rise, s.rise_scores, s.weight,
                 s.scratch,
-            )
+            )  # fmt: skip
         if done[t] >= 0.0:
             practise(done[t], b, now, s)
         normalise(s.weight, now)

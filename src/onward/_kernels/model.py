@@ -9,23 +9,12 @@ F = NDArray[np.float64]
 I = NDArray[np.int64]  # noqa: E741
 CHANNELS, SCORE = 4, 3  # distress (or an issue), feelings, functioning, placed scores
 # LARGE is a relapse by more than there was to lose, or of who had nothing to lose
-BLIP, DEEPER, BACKSTEP, RELAPSE, LARGE, GAIN = 0, 1, 2, 3, 4, 5
+BLIP, DEEPER, BACKSTEP, RELAPSE, LARGE, GAIN = range(6)
 # what is known of a person, (channels, 14): steady base and its variance; noise, lag-one
 # autocorrelation, standard deviation of a day, variance as it counts in long means; four sums
 # behind them; last residual and its day; mean of the first numbers and how many so far
-BASE, VAR, NOISE, ECHO, SD, LONG, SUMS, BEFORE, LAST, BEGAN, SEEN = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    10,
-    11,
-    12,
-    13,
-)
+BASE, VAR, NOISE, ECHO, SD, LONG, SUMS = range(7)
+BEFORE, LAST, BEGAN, SEEN = range(10, 14)
 # and of all channels together: weight of steady, its slope, P(practices dropped) and since which
 # day, practised of how many days, whether a practice was ever noted; share of noise in common
 STEADY, SLOPE, OFF, SINCE, DONE, DAYS, TRIED, COMMON, COMMON_SUM, COMMON_DAYS = range(10)

@@ -30,6 +30,10 @@ _NUMBERS = ("checkin", "issue", "measure")
 _Z90, _SHARED = 1.2816, 1.8
 _RAISED = 0.25
 LAST_SCORES, EARLIER_SCORES, SCORES_RISEN = 3, 4, 1.0
+# Above the usual of the four months before: by so many points or so many of its spreads for the
+# last answer and for the mean of the last week; and points for the level.
+USUAL_DAYS = 120
+ONE_ANSWER, A_WEEK, THE_LEVEL = (2.5, 2.0), (1.0, 1.2), 1.5
 
 
 def calm(review: Review) -> bool:
@@ -98,19 +102,22 @@ def scores_harder(review: Review, when: date) -> bool:
 def hard_now(review: Review, when: date) -> bool:
     """The last answer lies far above what was usual, or those of the last week, or the level."""
     level = review.daily.level[: _index(review, when) + 1]
-    if len(level) > 7 and level[-1] - np.median(level[-127:-7]) >= 1.5:
+    if len(level) > 7 and level[-1] - np.median(level[-7 - USUAL_DAYS : -7]) >= THE_LEVEL:
         return True
     for name, sign in (("distress", 1.0), ("feelings", 1.0), ("mood", -1.0)):
         days, values, _ = review.record.daily("checkin", name)
         age = when.toordinal() - days
-        now, past = sign * values[(age >= 0) & (age < 7)], sign * values[(age >= 7) & (age < 127)]
+        now, past = (
+            sign * values[(age >= 0) & (age < 7)],
+            sign * values[(age >= 7) & (age < 7 + USUAL_DAYS)],
+        )
         if not len(now) and len(past):  # the last answer is all that is known of lately
             now, past = past[-1:], past[:-1]
         if not len(now) or not len(past):
             continue
         usual, spread = np.median(past), max(float(past.std()), 0.5)
-        week = len(now) >= 3 and now.mean() - usual >= max(1.0, 1.2 * spread)
-        if week or now[-1] - usual >= max(2.5, 2.0 * spread):
+        week = len(now) >= 3 and now.mean() - usual >= max(A_WEEK[0], A_WEEK[1] * spread)
+        if week or now[-1] - usual >= max(ONE_ANSWER[0], ONE_ANSWER[1] * spread):
             return True
     return False
 
