@@ -1,4 +1,4 @@
-"""Three small helpers for settings: they refuse what they do not know, and read secrets."""
+"""Small readers for settings: they refuse what they do not know, and read secrets."""
 
 from __future__ import annotations
 
@@ -34,21 +34,41 @@ def choice(
     return value
 
 
-def secret(name: str, source: Mapping[str, str] = os.environ) -> str | None:
-    """A secret from ``ONWARD_<name>_FILE`` or ``ONWARD_<name>``.
+def number(
+    name: str, default: int, *, least: int = 0, source: Mapping[str, str] = os.environ
+) -> int:
+    """A setting that is a whole number.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        It is no whole number, or below `least`.
+    """
+    value = text(name, str(default), source)
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is {value!r}. It may be a whole number from {least} on."
+        )
+    return int(value)
+
+
+def secret(
+    name: str, source: Mapping[str, str] = os.environ, *, prefix: str = PREFIX
+) -> str | None:
+    """A secret from the file that ``ONWARD_<name>_FILE`` names, or from ``ONWARD_<name>``.
 
     Raises
     ------
     ImproperlyConfigured
         The file cannot be read.
     """
-    path = source.get(f"{PREFIX}{name}_FILE")
+    path = source.get(f"{prefix}{name}_FILE")
     if path is None:
-        return source.get(PREFIX + name)
+        return source.get(prefix + name)
     try:
         return Path(path).read_text("utf-8").strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"{PREFIX}{name}_FILE cannot be read: {path}") from error
+        raise ImproperlyConfigured(f"{prefix}{name}_FILE cannot be read: {path}") from error
 
 
 def refuse_unknown(known: frozenset[str], source: Mapping[str, str] = os.environ) -> None:

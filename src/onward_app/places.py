@@ -32,5 +32,10 @@ def key_file() -> Path:
     return path
 
 
+def backups() -> Path:
+    """Where backups go: ``ONWARD_BACKUPS``, or a folder beside the databases."""
+    return _absolute(environment.text("BACKUPS", str(home() / "backups")))
+
+
 def _absolute(path: str) -> Path:
     return Path(path).expanduser().resolve()

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from onward_app import environment, places, sqlite
@@ -16,8 +17,19 @@ sqlite.put_in_place()
 environment.refuse_unknown(
     frozenset(
         {
+            "ACCOUNTS",
+            "BACKUPS",
             "HOME",
             "KEY_FILE",
+            "KEY_PASSPHRASE",
+            "KEY_PASSPHRASE_FILE",
+            "LOCK_AFTER",
+            "MAIL_FROM",
+            "PROXIES",
+            "SIGN_UP",
+            "SMTP_URL",
+            "SMTP_URL_FILE",
+            "TLS",
             "INTERPRETATION",
             "TIME_ZONE",
             "ALLOWED_HOSTS",
@@ -30,7 +42,14 @@ environment.refuse_unknown(
 
 HERE = Path(__file__).parent
 HOME, KEY_FILE = places.home(), places.key_file()
+BACKUPS = places.backups()
 INTERPRETATION = environment.choice("INTERPRETATION", "on", ("on", "off")) == "on"
+
+# One person on their own machine, who comes in by a link; or many, who have accounts.
+ACCOUNTS = environment.choice("ACCOUNTS", "alone", ("alone", "many"))
+SIGN_UP = environment.choice("SIGN_UP", "invitation", ("invitation", "open", "closed"))
+TLS = environment.choice("TLS", "off" if ACCOUNTS == "alone" else "on", ("on", "off")) == "on"
+LOCK_AFTER = environment.number("LOCK_AFTER", 15, least=1)
 
 
 def _secret_key() -> str:
@@ -73,6 +92,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "onward_app.vault",
     "onward_app.accounts",
     "onward_app.entries",
@@ -93,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onward_app.unreadable.Unreadable",
 ]
@@ -135,7 +159,25 @@ def _sqlite(name: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _sqlite("onward.sqlite3"), "keys": _sqlite("keys.sqlite3")}
+def _default() -> dict[str, object]:
+    """The record's database: PostgreSQL where a URL is given, else a file of our own."""
+    url = environment.secret("DATABASE_URL", prefix="")
+    if not url:
+        return _sqlite("onward.sqlite3")
+    try:
+        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL cannot be read as an address.") from error
+    if found["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://. Without it SQLite is used."
+        )
+    return dict(found)
+
+
+# Wrapped keys stay in a file of their own beside either: a row that is erased there can be shown
+# to be gone, from the file and from its log.
+DATABASES = {"default": _default(), "keys": _sqlite("keys.sqlite3")}
 DATABASE_ROUTERS = ["onward_app.vault.router.KeysApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -161,7 +203,22 @@ FILE_UPLOAD_HANDLERS = ["onward_app.takeout.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-LOGIN_URL = "accounts:closed"
+# Shared by all processes, so that a limit on sign-ins is one limit.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "onward_cache",
+    }
+}
+
+LOGIN_URL = "accounts:closed" if ACCOUNTS == "alone" else "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False

@@ -10,4 +10,7 @@ urlpatterns = [
     path("support/", include("onward_app.support.urls")),
     path("", include("onward_app.takeout.urls")),
     path("accounts/", include("onward_app.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/mfa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
 ]

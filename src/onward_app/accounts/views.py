@@ -12,7 +12,7 @@ from onward_app import access
 from onward_app.accounts import actions, queries
 
 LOOKS_A_PAGE = 50
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_GET
