@@ -34,9 +34,9 @@ def main() -> None:
 
 def measure() -> None:
     """Make the record and look at it."""
-    from onward_app import serve
+    from onward_app import starting
 
-    serve.prepare()
+    starting.prepare()
     from onward_app.wsgi import warm_up
 
     warm_up()  # as the server does once its first page is out

@@ -7,3 +7,8 @@ settings.register_profile("onward", deadline=None, derandomize=True)
 settings.load_profile("onward")
 
 pytest_plugins = ["people"]
+
+
+def pytest_addoption(parser):
+    """``--all`` runs the trust tests whole; without it a slice of each."""
+    parser.addoption("--all", action="store_true", help="the trust tests whole, for many minutes")

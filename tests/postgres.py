@@ -2,6 +2,7 @@
 
     python tests/postgres.py FOLDER        prints the address that DATABASE_URL takes
     python tests/postgres.py --end FOLDER
+    python tests/postgres.py --there       whether its programs are on this machine
 
 It listens on this machine only, on a free port, and keeps nothing: no fsync, and its folder goes.
 """
@@ -75,6 +76,8 @@ def _run(command: list[object]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--there":
+        sys.exit(programs() is None)
     if sys.argv[1] == "--end":
         end(Path(sys.argv[2]))
     else:

@@ -83,9 +83,12 @@ NOTE_LENGTH = 20_000
 # Answers of these measures are marks on a line, so they may have parts.
 _ON_A_LINE = ("ors",)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# no two parts may share digits: a cell of many of them would take as long as their square
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 _ITEM = re.compile(r"[1-9]\d*", re.ASCII)
 _FEW_LETTERS = 9
+_LONGEST_WHEN = 48
 
 
 class Entry(NamedTuple):
@@ -244,6 +247,8 @@ def check(when: str, kind: str, name: str, value: str, note: str) -> Entry:
     for column, text in (("name", name), ("note", note)):
         if "\x00" in text:
             raise BadEntry(column, "a NUL byte", "plain text")
+        if _HALF_A_LETTER.search(text):
+            raise BadEntry(column, "half of a letter", "plain text")
     if len(name) > NAME_LENGTH:
         raise BadEntry("name", name, f"at most {NAME_LENGTH} characters", private=True)
     if len(note) > NOTE_LENGTH:
@@ -263,7 +268,8 @@ def check_when(when: str) -> date:
     """
     allowed = "an ISO 8601 date or date-time such as 2026-05-19 or 2026-05-19T21:30"
     try:
-        if not _DATE.match(when):
+        # fromisoformat passes over digits without end behind a time
+        if len(when) > _LONGEST_WHEN or not _DATE.match(when):
             raise ValueError(when)
         if len(when) > 10 and when[10] not in "T ":
             raise ValueError(when)

@@ -9,21 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from onward_app.accounts.actions import note_look
+from onward_app.typed import words_of
 
 View = Callable[..., HttpResponse]
 # Help and the way back keep no note of a visit: someone may come there on their worst evening.
-LEAVES_NO_TRACE = ("support", "way_back")
-FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
+LEAVES_NO_TRACE = ("support", "way_back", "drafts")
 
 
 def needs_sign_in(view: View) -> View:
-    """Lets a view be reached by who is signed in; others are shown how to come in.
+    """Lets a view be reached by an adult who is signed in; others are shown how to come in.
 
     A form that is sent after the sign-in has ended is not kept, so its words are given back.
     """
@@ -32,17 +34,13 @@ def needs_sign_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            typed = _words_of(request)
+            typed = words_of(request)
             return render(request, "accounts/closed.html", {"typed": typed}, status=401)
+        if request.user.is_authenticated and request.user.adult_at is None:
+            return redirect_to_login(request.get_full_path(), reverse("accounts:adult"))
         return signed_in(request, *args, **more)
 
     return guarded
-
-
-def _words_of(request: HttpRequest) -> list[str]:
-    """What was typed in words; taps and ticks are quickly given again."""
-    fields = [v for name in request.POST if name != FORM_TOKEN for v in request.POST.getlist(name)]
-    return [str(v) for v in fields if len(str(v).split()) > 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "ONWARD_"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def text(name: str, default: str, source: Mapping[str, str] = os.environ) -> str:
@@ -85,3 +88,49 @@ def refuse_unknown(known: frozenset[str], source: Mapping[str, str] = os.environ
             f"Unknown setting: {', '.join(unknown)}. "
             f"Known are: {', '.join(PREFIX + n for n in sorted(known))}."
         )
+
+
+def mail(url: str | None) -> dict[str, Any]:
+    """Django's settings of mail from ``smtp://name:word@host:587`` or ``smtps://…``.
+
+    ``smtp`` turns to TLS after the greeting (STARTTLS), ``smtps`` speaks it from the start. A
+    letter may hold a link that sets a new password, so ``?tls=none`` is for this machine alone.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        Says what does not fit; the message never holds the password.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    name = f"{PREFIX}SMTP_URL"
+    try:
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} has a port that is no number.") from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://name:password@host:587.")
+    tls = parse_qs(parts.query).get("tls", ["starttls"])[0]
+    if tls not in ("starttls", "none"):
+        raise ImproperlyConfigured(f"{name} has tls={tls!r}. It may be one of: starttls, none.")
+    direct = parts.scheme == "smtps"
+    if tls == "none" and not direct and parts.hostname not in LOOPBACK:
+        raise ImproperlyConfigured(f"{name}: tls=none is allowed for this machine only.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if direct else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": direct,
+        "EMAIL_USE_TLS": not direct and tls == "starttls",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def secret_files(source: Mapping[str, str] = os.environ) -> list[Path]:
+    """The files that hold secrets, as the settings name them; the key file has its own check."""
+    named = (n for n in source if n.endswith("_FILE") and n != f"{PREFIX}KEY_FILE")
+    ours = (n for n in named if n.startswith(PREFIX) or n == "DATABASE_URL_FILE")
+    return [Path(source[n]) for n in sorted(ours)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -18,9 +19,25 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        # text becomes code nowhere; trusted.js lets htmx write markup, and nothing else
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
     ]
 )
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
+A_YEAR = 31_536_000
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # our own pages need it: a form sent by TLS is checked against where it came from
+    "Referrer-Policy": "same-origin",
+}
 
 
 class Headers:
@@ -31,10 +48,13 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response["Permissions-Policy"] = PERMISSIONS_POLICY
-        response["Cross-Origin-Opener-Policy"] = "same-origin"
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        for name, value in ALWAYS.items():
+            response[name] = value
+        if settings.TLS:
+            response["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+        if getattr(request, "signed_out", False):
+            # what this browser still holds of the pages goes; its cookies were ended one by one
+            response["Clear-Site-Data"] = '"cache", "storage"'
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response

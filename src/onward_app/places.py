@@ -32,6 +32,11 @@ def key_file() -> Path:
     return path
 
 
+def signing_key() -> Path:
+    """The key that signs sessions and forms: beside the key file."""
+    return key_file().with_name("signing")
+
+
 def backups() -> Path:
     """Where backups go: ``ONWARD_BACKUPS``, or a folder beside the databases."""
     return _absolute(environment.text("BACKUPS", str(home() / "backups")))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from onward_app import environment, places, sqlite
-from onward_app.vault.errors import KeyFileError
+from onward_app import environment, places, signing, sqlite
 
 sqlite.put_in_place()
 
@@ -53,16 +51,14 @@ LOCK_AFTER = environment.number("LOCK_AFTER", 15, least=1)
 
 
 def _secret_key() -> str:
-    """Signs sessions and forms: set for a server, else derived from the key file."""
+    """Signs sessions and forms: given, or the file that the first start makes."""
     given = environment.secret("SECRET_KEY")
     if given:
         return given
     try:
-        return hashlib.sha256(b"onward signing" + KEY_FILE.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return hashlib.sha256(b"onward signing, before there is a key").hexdigest()
+        return signing.read(places.signing_key())
     except OSError as error:
-        raise KeyFileError(f"The key file {KEY_FILE} cannot be read.") from error
+        raise ImproperlyConfigured(f"{places.signing_key()} cannot be read.") from error
 
 
 def _time_zone() -> str:
@@ -104,16 +100,21 @@ INSTALLED_APPS = [
     "onward_app.plan",
     "onward_app.support",
     "onward_app.takeout",
+    "onward_app.drafts",
 ]
 
 MIDDLEWARE = [
     "onward_app.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onward_app.limits.Limits",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "onward_app.sending.Sending",
+    "onward_app.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onward_app.storage.Storage",
+    "onward_app.doors.Doors",
+    "onward_app.doors.SignIns",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,6 +132,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "onward_app.doors.whose_house",
             ],
             "loaders": [
                 (
@@ -161,7 +163,7 @@ def _sqlite(name: str) -> dict[str, object]:
 
 def _default() -> dict[str, object]:
     """The record's database: PostgreSQL where a URL is given, else a file of our own."""
-    url = environment.secret("DATABASE_URL", prefix="")
+    url = environment.secret(name="DATABASE_URL", prefix="")
     if not url:
         return _sqlite("onward.sqlite3")
     try:
@@ -172,13 +174,15 @@ def _default() -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgresql://. Without it SQLite is used."
         )
+    # a server that is gone must not keep anybody waiting for help
+    found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return dict(found)
 
 
 # Wrapped keys stay in a file of their own beside either: a row that is erased there can be shown
 # to be gone, from the file and from its log.
 DATABASES = {"default": _default(), "keys": _sqlite("keys.sqlite3")}
-DATABASE_ROUTERS = ["onward_app.vault.router.KeysApart"]
+DATABASE_ROUTERS = ["onward_app.keeping.router.Scratch", "onward_app.vault.router.KeysApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True
@@ -203,32 +207,116 @@ FILE_UPLOAD_HANDLERS = ["onward_app.takeout.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# Shared by all processes, so that a limit on sign-ins is one limit.
+# Shared by all processes, so that a limit on sign-ins is one limit. Keys are hashed: they hold
+# addresses. Room for many, so that nobody pushes a limit out by filling the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "onward_app.limit_store.LimitStore",
         "LOCATION": "onward_cache",
+        "KEY_FUNCTION": "onward_app.limit_store.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
+# Mail: with it an address is proved, and a forgotten password has a way back.
+SMTP_URL = environment.secret("SMTP_URL")
+MAIL = bool(SMTP_URL)
+_mail = environment.mail(SMTP_URL)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "onward@localhost")
+
 LOGIN_URL = "accounts:closed" if ACCOUNTS == "alone" else "account_login"
+LOGIN_REDIRECT_URL = "entries:start"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["onward_app.passwords.Argon2"]
+# Length and a list of common ones, no rules of composition (NIST SP 800-63B).
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {
+        "NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+]
+PASSWORD_RESET_TIMEOUT = 12 * 3600
+
+ACCOUNT_ADAPTER = "onward_app.accounts.adapters.Account"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL else "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
+# Five bad tries in five minutes for one address; a hundred a day, whoever sends them (NIST). Per
+# network there is room for a clinic, whose people all come from one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "100/10m/ip,5/5m/key,100/d/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/h/key",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "change_password": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "onward_app.accounts.forms.SignIn",
+    "signup": "onward_app.accounts.forms.SignUp",
+    "add_email": "onward_app.accounts.forms.NewAddress",
+    "change_password": "onward_app.accounts.forms.NewPassword",
+    "set_password": "onward_app.accounts.forms.FirstPassword",
+    "reset_password": "onward_app.accounts.forms.ForgottenPassword",
+    "reset_password_from_key": "onward_app.accounts.forms.PasswordByLink",
+    "reauthenticate": "onward_app.accounts.forms.SamePerson",
+}
+MFA_ADAPTER = "onward_app.accounts.adapters.SecondStep"
+MFA_FORMS = {
+    "authenticate": "onward_app.accounts.second_steps.ByCode",
+    "reauthenticate": "onward_app.accounts.second_steps.AgainByCode",
+    "activate_totp": "onward_app.accounts.second_steps.NewApp",
+    "add_webauthn": "onward_app.accounts.second_steps.NewPasskey",
+    "edit_webauthn": "onward_app.accounts.second_steps.NameOfPasskey",
+    "login_webauthn": "onward_app.accounts.second_steps.ByPasskey",
+    "authenticate_webauthn": "onward_app.accounts.second_steps.SecondByPasskey",
+    "reauthenticate_webauthn": "onward_app.accounts.second_steps.AgainByPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL
+MFA_TOTP_ISSUER = "Onward"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
+# How many web servers stand in front. What a request says of where it came from, and whether it
+# came by TLS, is believed only where there is one.
+PROXIES = environment.number("PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if TLS else []
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "onward"
+SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-onward" if TLS else "onward"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_NAME = "onward_form"
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_NAME = "__Host-onward_form" if TLS else "onward_form"
 CSRF_FAILURE_VIEW = "onward_app.accounts.views.form_too_old"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,14 +2,18 @@
 
 from django.urls import include, path
 
+handler500 = "onward_app.storage.broke"
+
 urlpatterns = [
     path("", include("onward_app.entries.urls")),
     path("", include("onward_app.path.urls")),
     path("way_back/", include("onward_app.way_back.urls")),
     path("plan/", include("onward_app.plan.urls")),
     path("support/", include("onward_app.support.urls")),
+    path("drafts/", include("onward_app.drafts.urls")),
     path("", include("onward_app.takeout.urls")),
     path("accounts/", include("onward_app.accounts.urls")),
+    path("vault/", include("onward_app.vault.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

@@ -3,12 +3,29 @@
 import gc
 import os
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from pysqlite3 import dbapi2 as sqlite3
+
+from onward_app.sqlite import hold_open
 
 application = get_wsgi_application()
+
+
+def hold_databases() -> None:
+    """Keep what is read readable when the disk is full; a database that is away is told later."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            with suppress(sqlite3.Error):
+                hold_open(Path(connection.settings_dict["NAME"]))
+
+
+hold_databases()
 
 
 def warm_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tree import APP, DOCS, ROOT, SCIENCE, TESTS, below, listed, name_of, parsed
 from urlconf import names
 
 from onward.cli import app as command_line
+from onward.cli.plugins import add_plugins
 from onward.formats import FORMATS
 from onward.measures import catalogue
 
@@ -57,8 +59,20 @@ def settings_of(path: Path) -> set[str]:
 
 
 def commands() -> set[str]:
-    group = typer.main.get_command(command_line)
-    return set(getattr(group, "commands", {})) or {group.name or ""}
+    """Every command, those that the app adds among them; of a group, those in it."""
+    whole = typer.Typer()
+    whole.add_typer(command_line, name="onward")
+    add_plugins(command_line)
+    return set(_below(typer.main.get_command(whole), "")) or {"onward"}
+
+
+def _below(command: object, name: str) -> Iterator[str]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name
+        return
+    for word, one in inner.items():
+        yield from _below(one, f"{name} {word}".strip())
 
 
 @pytest.mark.parametrize("method", methods())
@@ -85,8 +99,7 @@ def test_every_setting_has_a_heading() -> None:
 
 
 def test_every_command_has_a_heading() -> None:
-    known = {f"onward {name}" for name in commands()}
-    found = without_heading(REFERENCE / "command_line.md", known)
+    found = without_heading(REFERENCE / "command_line.md", commands())
     assert not found, listed(found)
 
 
@@ -131,7 +144,8 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 
 def test_every_page_of_the_docs_is_on_its_index() -> None:
-    linked = pages_linked(DOCS / "index.md") | pages_linked(METHODS / "index.md")
+    indexes = (DOCS, METHODS, REFERENCE / "security")
+    linked = {page for folder in indexes for page in pages_linked(folder / "index.md")}
     lost = [name_of(p) for p in below(DOCS, ".md") if p not in linked and p.name != "index.md"]
     assert not lost, listed(lost)
 

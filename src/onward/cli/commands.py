@@ -21,6 +21,7 @@ import typer
 
 from onward import __version__
 from onward.cli.output import Unwritten, printing, ready, tell
+from onward.cli.plugins import add_plugins
 from onward.errors import BadInput, BadMap, NeedsMap, OnwardError, shorten
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def main() -> None:
     code: int | str | None = 0
     try:
         with printing():
+            add_plugins(app)
             try:
                 app()
             except SystemExit as done:

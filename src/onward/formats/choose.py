@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from onward.errors import BadInput, BadMap
 from onward.formats.daylio import delimiter_of, read_daylio
 from onward.formats.gathering import Read
+from onward.formats.map_text import MOST_MAP, parse_map
 from onward.formats.onward_csv import (
     COLUMNS,
     is_a_record_file,
@@ -28,7 +28,6 @@ from onward.formats.reading import (
 from onward.formats.table import read_table
 
 FORMATS = ("onward", "daylio", "table")
-_MOST_MAP = 1_000_000
 _DAYLIO_KEYS = {"moods", "activities", "scales"}
 
 
@@ -149,10 +148,12 @@ def load_map(path: Path) -> dict[str, Any]:
     name = name_of_map(path)
     try:
         with path.open("rb") as file:
-            data = file.read(_MOST_MAP + 1)
-        if len(data) > _MOST_MAP:
-            raise BadMap(f"A map is at most {_MOST_MAP:,} bytes.", map=name)
-        return tomllib.loads(data.decode("utf-8-sig"))
+            data = file.read(MOST_MAP + 1)
+        if len(data) > MOST_MAP:
+            raise BadMap(f"A map is at most {MOST_MAP:,} bytes.", map=name)
+        return parse_map(data.decode("utf-8-sig"))
+    except BadMap as error:
+        raise error.of(name) from None
     except FileNotFoundError:
         raise BadMap("There is no such map.", map=name) from None
     except IsADirectoryError:
@@ -161,5 +162,3 @@ def load_map(path: Path) -> dict[str, Any]:
         raise BadMap(f"The map cannot be opened: {error.strerror}.", map=name) from None
     except UnicodeDecodeError:
         raise BadMap("The map is not stored as UTF-8.", map=name) from None
-    except (ValueError, RecursionError) as error:  # tomllib lets int() refuse endless digits
-        raise BadMap(f"This is no TOML: {error}.", map=name) from None

@@ -41,8 +41,10 @@ KNOWN = {"year", *NEWEST}
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+# "*+" gives no space back, so that a cell of many takes no longer than their number
 _TIME = re.compile(
-    r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*(?:(a|p)\s?\.?\s?m\.?)?(?:\s*Uhr)?", re.IGNORECASE
+    r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*+(?:(a|p)\s?\.?\s?m\.?)?(?:\s*+Uhr)?",
+    re.IGNORECASE,
 )
 
 

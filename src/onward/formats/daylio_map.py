@@ -47,14 +47,15 @@ class DaylioMap:
         refuse_unknown_keys(raw, ("moods", "activities", "scales", "about"), "the map")
         moods, activities, scales = (_table(raw, k) for k in ("moods", "activities", "scales"))
         return cls(
-            {plain(n): number_of(v, 0, 10, f"moods.{shorten(n)}") for n, v in moods.items()},
+            STANDARD
+            | {plain(n): number_of(v, 0, 10, f"moods.{shorten(n)}") for n, v in moods.items()},
             {plain(n): _target(n, v) for n, v in activities.items()},
             {plain(n): _scale(n, v) for n, v in scales.items()},
         )
 
     def mood(self, name: str) -> float | None:
         """How good a mood is, 0..10; None where the person has to say it."""
-        return (STANDARD | self.moods).get(plain(name))
+        return self.moods.get(plain(name))
 
     def activity(self, name: str) -> Target | None:
         """What an activity is kept as: a practice of its own name where the map is silent."""

@@ -11,7 +11,9 @@ _TAG = re.compile(
     r"</?(?:b|i|u|s|strong|em|strike|del|p|div|span|font|ul|ol|li|h[1-6])(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
-_SCALE = re.compile(r"(.+?)\s*:\s*([+-]?[0-9]+(?:[.,][0-9]+)?)")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+# Beyond what Python turns into a number; it stands for no letter.
+_NO_LETTER = re.compile(r"&#[0-9]{100,};?")
 
 
 def names_of(activities: str) -> list[str]:
@@ -23,10 +25,10 @@ def scales_of(cell: str) -> list[tuple[str, float]] | None:
     """Names and numbers of "Energy: 4 | Stress: 2", or None where that is not clear."""
     out = []
     for part in names_of(cell):
-        found = _SCALE.fullmatch(part)
-        if not found:
+        name, _, number = (half.strip() for half in part.rpartition(":"))
+        if not name or "\n" in name or not _NUMBER.fullmatch(number):
             return None
-        out.append((found[1], float(found[2].replace(",", "."))))
+        out.append((name, float(number.replace(",", "."))))
     return out
 
 
@@ -36,4 +38,5 @@ def words_of(title: str, note: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).replace("\x00", "").strip()
+    bare = _NO_LETTER.sub("", _TAG.sub("", _BREAK.sub("\n", text)))
+    return html.unescape(bare).replace("\x00", "").strip()

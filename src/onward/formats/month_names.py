@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 # English, German, French, Spanish, Italian, Dutch, Portuguese, Polish (as in a date).
 _MONTHS = (
@@ -25,6 +25,7 @@ _MONTHS = (
 LANGUAGES = "English, German, French, Spanish, Italian, Dutch, Portuguese and Polish"
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?")
 _SHORTEST = 3
+_LONGEST = 40
 
 
 def day_of(year: str, text: str) -> date | None:
@@ -35,7 +36,7 @@ def day_of(year: str, text: str) -> date | None:
     >>> day_of("2018", "17. Februar")
     datetime.date(2018, 2, 17)
     """
-    if not re.fullmatch(r"[12]\d{3}", year):
+    if len(text) > _LONGEST or not re.fullmatch(r"[12]\d{3}", year):
         return None
     days, months = [], []
     for word in re.split(r"[\s,/]+|(?<=\.)(?=\w)", text.strip()):
@@ -51,7 +52,7 @@ def day_of(year: str, text: str) -> date | None:
         return None
 
 
-@cache
+@lru_cache(maxsize=256)
 def _month(word: str) -> int | None:
     """The month that a name or the start of a name means; None where several could be meant."""
     plain = _plain(word)

@@ -25,11 +25,12 @@ from onward.record import ME, NAME_LENGTH, Entry, Record, check
 COLUMNS = ("person", "when", "kind", "name", "value", "note")
 NEEDED = ("when", "kind", "name", "value")
 
-# Spreadsheets run a cell that begins with one of these as a formula. An apostrophe in front
-# makes it text; a cell that already has apostrophes there gets one more, so that exactly one
-# can be taken back.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_MADE_TEXT = re.compile(r"'+[=+\-@\t\r]")
+# Spreadsheets run a cell that begins with one of these as a formula, some of them the wide forms
+# too. An apostrophe in front makes it text; a cell that already has apostrophes there gets one
+# more, so that exactly one can be taken back.
+_RUN = r"[=+\-@\t\r\n＝＋－＠]"
+_FORMULA = re.compile(rf"'*{_RUN}")
+_MADE_TEXT = re.compile(rf"'+{_RUN}")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 

@@ -136,6 +136,8 @@ def shown(value: Any) -> str:
         return shorten(repr(value))
     except ValueError:  # a whole number of more digits than Python writes
         return "a number without end"
+    except RecursionError:
+        return "tables in tables without end"
 
 
 def is_number(value: Any) -> bool:

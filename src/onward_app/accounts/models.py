@@ -1,4 +1,4 @@
-"""People, one-time links, and the list of looks."""
+"""People, one-time links, invitations, and the list of looks."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class User(AbstractBaseUser):
     alone = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    # when they said that they are 18 or older; nothing private opens before
+    adult_at = models.DateTimeField(null=True, default=None)
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
@@ -42,6 +44,20 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return "a one-time link"
+
+
+class Invitation(models.Model):
+    """Leave to make one account; only the hash of its link is kept.
+
+    Where an address is given, the account can be made for that address alone.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    email = models.EmailField(null=True, default=None)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "an invitation"
 
 
 class Look(models.Model):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from onward_app.entries.models import Entry
+from onward_app.turns import one_at_a_time
 
 Row = tuple[str, str, str, float | None, str]
 KEPT_FOR_UNDO = timedelta(days=1)
@@ -19,7 +19,7 @@ BATCH_SIZE = 500
 HARDER_DAY = "for_a_harder_day"
 
 
-@transaction.atomic
+@one_at_a_time
 def keep(
     *,
     person: UUID,
@@ -59,18 +59,32 @@ def keep(
     return entry
 
 
-@transaction.atomic
+@one_at_a_time
 def change(
     *,
     entry: Entry,
     before: Iterable[Row],
     rows: Iterable[Row],
+    once: UUID | None = None,
     for_a_harder_day: bool = False,
 ) -> Entry | None:
     """Change an entry to hold `rows`; without rows it is taken away.
 
     What a person adds to a day that an import brought becomes an entry of their own, so that
     undoing the import removes the rows that it brought and nothing else.
+
+    Parameters
+    ----------
+    entry : Entry
+        Which one, read in the same turn.
+    before : iterable of Row
+        What it holds.
+    rows : iterable of Row
+        What it shall hold.
+    once : UUID, optional
+        The form's own id, as in `keep`: what the person adds is added once.
+    for_a_harder_day : bool
+        Whether the person marked the words for a harder day.
 
     Returns
     -------
@@ -93,7 +107,7 @@ def change(
         entry.delete()
     if not own:
         return entry
-    return keep(person=entry.person, rows=own, for_a_harder_day=for_a_harder_day)
+    return keep(person=entry.person, rows=own, once=once, for_a_harder_day=for_a_harder_day)
 
 
 def _write(entry: Entry, rows: list[Row], for_a_harder_day: bool) -> None:
@@ -107,7 +121,7 @@ def _put(entry: Entry, rows: Iterable[Row], for_a_harder_day: bool) -> None:
     entry.put({"rows": kept} | ({HARDER_DAY: True} if marked else {}))
 
 
-@transaction.atomic
+@one_at_a_time
 def remove(*, entry: Entry) -> None:
     """Take an entry away; `restore` brings it back for a day."""
     sweep(person=entry.person)
@@ -115,7 +129,7 @@ def remove(*, entry: Entry) -> None:
     entry.save(update_fields=["removed_at"])
 
 
-@transaction.atomic
+@one_at_a_time
 def restore(*, entry: Entry) -> None:
     """Bring a removed entry back."""
     entry.removed_at = None
@@ -128,7 +142,7 @@ def sweep(*, person: UUID, now: datetime | None = None) -> int:
     return Entry.objects.filter(person=person, removed_at__lt=before).delete()[0]
 
 
-@transaction.atomic
+@one_at_a_time
 def add_batch(*, person: UUID, batch: UUID, rows: Iterable[Row]) -> int:
     """Keep the rows of an import, one entry a local day; returns the number of days."""
     days: dict[str, list[Row]] = defaultdict(list)
@@ -143,7 +157,7 @@ def add_batch(*, person: UUID, batch: UUID, rows: Iterable[Row]) -> int:
     return len(entries)
 
 
-@transaction.atomic
+@one_at_a_time
 def remove_batch(*, person: UUID, batch: UUID) -> int:
     """Delete what an import brought; returns the number of entries."""
     return Entry.objects.filter(person=person, batch=batch).delete()[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -77,6 +78,11 @@ def opened(person: UUID) -> list[tuple[Entry, list[Row]]]:
     ]
 
 
+def present(person: UUID) -> list[tuple[Entry, Any]]:
+    """All entries with the whole of what their seals hold, the oldest first."""
+    return open_rows(_present(person).order_by("made_at", "pk"))
+
+
 def written_here(person: UUID) -> list[Row]:
     """The rows that no import brought."""
     own = open_rows(_present(person).filter(batch__isnull=True))
@@ -86,6 +92,12 @@ def written_here(person: UUID) -> list[Row]:
 def holds(person: UUID, entry_id: UUID) -> bool:
     """Whether an entry of the person's own is there, not taken away."""
     return _present(person).filter(pk=entry_id).exists()
+
+
+def is_removed(person: UUID, entry_id: UUID) -> bool:
+    """Whether an entry of the person's own was taken away and can still be brought back."""
+    gone = Entry.objects.filter(person=person, pk=entry_id, removed_at__isnull=False)
+    return gone.exists()
 
 
 def sent(person: UUID, once: UUID | None) -> list[Row]:
@@ -178,6 +190,14 @@ def review(person: UUID, *, as_last_written: bool = False) -> Review | None:
         while len(_REMEMBERED) > REMEMBERED:
             _REMEMBERED.popitem(last=False)
     return seen
+
+
+def forget(people: Iterable[UUID]) -> None:
+    """Let go of what is remembered of these people in this process."""
+    gone = set(people)
+    with _LOCK:
+        for key in [key for key in _REMEMBERED if key[0] in gone]:
+            del _REMEMBERED[key]
 
 
 def _review(own: Record | None, until: date, as_last_written: bool) -> Review | None:

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward_app import access
+from onward_app.drafts import actions as drafts
 from onward_app.entries import actions, queries
 from onward_app.entries.actions import Row
 from onward_app.entries.editing import answers, key_of, stamped, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
 from onward_app.entries.given_back import own_words
 from onward_app.entries.lines import Line, lines
+from onward_app.turns import turn_of
 
 DAYS_A_PAGE = 30
 
@@ -68,10 +70,12 @@ def today(request: HttpRequest) -> HttpResponse:
     if not things:
         return _check_in(request, form, nothing=True)
     once = form.cleaned_data["once"]
-    before = queries.sent(person, once)
-    rows = stamped(things, _now(form.cleaned_data["day"]), before)
-    marked = form.cleaned_data["for_a_harder_day"]
-    entry = actions.keep(person=person, rows=rows, once=once, for_a_harder_day=marked)
+    with turn_of(person):
+        before = queries.sent(person, once)
+        rows = stamped(things, _now(form.cleaned_data["day"]), before)
+        marked = form.cleaned_data["for_a_harder_day"]
+        entry = actions.keep(person=person, rows=rows, once=once, for_a_harder_day=marked)
+        drafts.drop(person=person, form="today")
     changed = bool(before) and Counter(before) != Counter(rows)
     return _after(request, entry.pk, rows, changed=changed)
 
@@ -156,29 +160,61 @@ def _removed(request: HttpRequest, person: UUID) -> UUID | None:
 def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Change one entry."""
     person = access.record_of(request).person
+    names = queries.names(person)
+    if request.method == "POST":
+        with turn_of(person):
+            return _changed(request, person, entry_id, names)
     entry, rows = queries.one(person, entry_id)
-    names, now = queries.names(person), queries.today()
     given, rest = answers(rows)
-    if request.method != "POST":
-        given["for_a_harder_day"] = queries.is_for_a_harder_day(entry)
-        form = CheckIn(initial=given, names=names, today=max(now, given["day"]))
-        return _edit(request, form, rest)
-    form = CheckIn(request.POST, names=names, today=max(now, given["day"]))
+    given |= {"once": uuid4(), "for_a_harder_day": queries.is_for_a_harder_day(entry)}
+    form = CheckIn(initial=given, names=names, today=max(queries.today(), given["day"]))
+    return _edit(request, form, rest, entry_id)
+
+
+def _changed(
+    request: HttpRequest, person: UUID, entry_id: UUID, names: queries.Names
+) -> HttpResponse:
+    """What the form changes. Sent again, it finds what it made, or the undo of what it emptied."""
+    form = CheckIn(request.POST, names=names, today=queries.today())
+    if done := _done_before(person, entry_id, form):
+        return done
+    entry, rows = queries.one(person, entry_id)
+    given, rest = answers(rows)
+    form = CheckIn(request.POST, names=names, today=max(queries.today(), given["day"]))
     if not form.is_valid():
-        return _edit(request, form, rest, status=422)
+        return _edit(request, form, rest, entry_id, status=422)
     day = form.cleaned_data["day"]
     stay = _moved([r for r in rest if key_of(r) not in request.POST.getlist("drop")], day)
     changed = stamped(form.things(), when_of(rows, day), rows) + stay
     marked = form.cleaned_data["for_a_harder_day"]
-    held = actions.change(entry=entry, before=rows, rows=changed, for_a_harder_day=marked)
+    once = form.cleaned_data["once"]
+    held = actions.change(
+        entry=entry, before=rows, rows=changed, once=once, for_a_harder_day=marked
+    )
+    drafts.drop(person=person, form=f"edit-{entry_id}")
     if held is None:
         return redirect(_list_with_undo(entry.pk))
     return _after(request, held.pk, _new(changed, rows), changed=True)
 
 
-def _edit(request: HttpRequest, form: CheckIn, rest: list[Row], status: int = 200) -> HttpResponse:
+def _done_before(person: UUID, entry_id: UUID, form: CheckIn) -> HttpResponse | None:
+    """Where to go if the entry is gone because this very form was sent before."""
+    if queries.holds(person, entry_id) or not form.is_valid():
+        return None
+    once = form.cleaned_data["once"]
+    if once is not None and queries.holds(person, once):
+        return redirect(reverse("entries:kept", args=[once]) + "?changed")
+    if not form.things() and queries.is_removed(person, entry_id):
+        return redirect(_list_with_undo(entry_id))
+    return None
+
+
+def _edit(
+    request: HttpRequest, form: CheckIn, rest: list[Row], entry_id: UUID, status: int = 200
+) -> HttpResponse:
     others: list[tuple[str, Line]] = [(key_of(row), lines([row])[0]) for row in rest]
     context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
+    context["draft"] = f"edit-{entry_id}"
     return render(request, "entries/edit.html", context, status=status)
 
 
@@ -195,17 +231,22 @@ def _new(changed: list[Row], before: list[Row]) -> list[Row]:
 @require_POST
 def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take an entry away; the list offers to bring it back."""
-    entry = queries.one(access.record_of(request).person, entry_id)[0]
-    actions.remove(entry=entry)
-    return redirect(_list_with_undo(entry.pk))
+    person = access.record_of(request).person
+    with turn_of(person):
+        if not queries.is_removed(person, entry_id):
+            actions.remove(entry=queries.one(person, entry_id)[0])
+            drafts.drop(person=person, form=f"edit-{entry_id}")
+    return redirect(_list_with_undo(entry_id))
 
 
 @access.needs_sign_in
 @require_POST
 def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Bring a removed entry back."""
-    entry = queries.one(access.record_of(request).person, entry_id, removed=True)[0]
-    actions.restore(entry=entry)
+    person = access.record_of(request).person
+    with turn_of(person):
+        if not queries.holds(person, entry_id):
+            actions.restore(entry=queries.one(person, entry_id, removed=True)[0])
     return redirect("entries:list")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onward_app.once import Once
+
 OWN_WORDS = [
     ("steady", _("Steady")),
     ("deeper", _("A deeper step")),
@@ -21,6 +23,7 @@ CONDITIONS = [
 class OwnWord(forms.Form):
     """One word, chosen by the person; it is shown first and changes no watched sign."""
 
+    once = Once()
     word = forms.ChoiceField(
         label=_("What do you call it?"),
         choices=[*OWN_WORDS, *CONDITIONS],

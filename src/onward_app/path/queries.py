@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import isnan
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onward import Review, review, simulate, words
 from onward.results import Episode, PracticeLink
 from onward.words import is_quiet
+from onward_app.path.models import Told
+from onward_app.vault.queries import open_rows
 
 RANGES = {"30": 30, "90": 90, "all": None}
 MOST_LINKS = 5
@@ -36,6 +41,22 @@ class Why:
 
     title: str
     reasons: tuple[str, ...]
+
+
+def last_told(person: UUID) -> dict[str, Any] | None:
+    """What the latest line of the ledger holds."""
+    row = Told.objects.filter(person=person).order_by("-made_at").first()
+    return row.get() if row else None
+
+
+def told(person: UUID) -> QuerySet[Told]:
+    """The ledger of what a person was told, the newest first."""
+    return Told.objects.filter(person=person).order_by("-made_at")
+
+
+def told_lines(rows: Iterable[Told]) -> list[dict[str, Any]]:
+    """Lines of the ledger to read, with their day as a date."""
+    return [v | {"day": date.fromisoformat(v["day"])} for _row, v in open_rows(rows)]
 
 
 @lru_cache(maxsize=1)

@@ -8,5 +8,6 @@ app_name = "path"
 urlpatterns = [
     path("path/", views.path, name="path"),
     path("path/example", views.example, name="example"),
+    path("path/told", views.told, name="told"),
     path("path/otherwise", views.otherwise, name="otherwise"),
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -15,16 +16,19 @@ from onward import Review
 from onward_app import access
 from onward_app.entries import actions
 from onward_app.entries import queries as entries
+from onward_app.path import actions as ledger
 from onward_app.path import queries
 from onward_app.path.forms import OwnWord
 from onward_app.path.picture import issue_pictures, kept_picture, picture
+
+TOLD_A_PAGE = 50
 
 
 @access.needs_sign_in
 @require_GET
 def path(request: HttpRequest) -> HttpResponse:
     """The person's own path; asked for by htmx, only its picture in another range."""
-    return _own(request, access.record_of(request).person, OwnWord())
+    return _own(request, access.record_of(request).person, OwnWord(initial={"once": uuid4()}))
 
 
 @require_GET
@@ -43,8 +47,18 @@ def otherwise(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _own(request, person, form, status=422)
     row = (entries.today().isoformat(), "label", form.cleaned_data["word"], None, "")
-    actions.keep(person=person, rows=[row])
+    actions.keep(person=person, rows=[row], once=form.cleaned_data["once"])
     return redirect("path:path")
+
+
+@access.needs_sign_in
+@require_GET
+def told(request: HttpRequest) -> HttpResponse:
+    """The ledger: what the person was told, day by day."""
+    person = access.record_of(request).person
+    page = Paginator(queries.told(person), TOLD_A_PAGE).get_page(request.GET.get("page"))
+    lines = queries.told_lines(page.object_list)
+    return render(request, "path/told.html", {"page": page, "lines": lines})
 
 
 def _own(request: HttpRequest, person: UUID, form: OwnWord, *, status: int = 200) -> HttpResponse:
@@ -53,8 +67,10 @@ def _own(request: HttpRequest, person: UUID, form: OwnWord, *, status: int = 200
     seen = entries.review(person, as_last_written=True)
     if seen is not None:
         ended = seen.until < entries.today()
-        now = entries.review(person) if ended else seen
-        context |= {"ended": ended, "words": (now or seen).words}
+        now = (entries.review(person) if ended else seen) or seen
+        context |= {"ended": ended, "words": now.words}
+        if settings.INTERPRETATION:
+            ledger.note_told(person=person, day=entries.today(), seen=now)
     return _show(request, seen, context, status=status)
 
 

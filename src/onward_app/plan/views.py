@@ -8,10 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onward_app import access
+from onward_app.drafts import actions as drafts
 from onward_app.plan import actions
 from onward_app.plan.forms import PlanForm, initial
 from onward_app.plan.queries import plan_of
 from onward_app.support.queries import help_for
+from onward_app.turns import turn_of
 
 
 @access.needs_sign_in
@@ -36,15 +38,16 @@ def plan(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest) -> HttpResponse:
     """Write the plan by itself."""
     person = access.record_of(request).person
-    before = plan_of(person)
     if request.method != "POST":
         return render(
             request,
             "plan/edit.html",
-            {"form": PlanForm(initial=initial(before)), "here": "plan"},
+            {"form": PlanForm(initial=initial(plan_of(person))), "here": "plan"},
         )
     form = PlanForm(request.POST)
     if not form.is_valid():
         return render(request, "plan/edit.html", {"form": form, "here": "plan"}, status=422)
-    actions.keep(person=person, plan=form.plan(before))
+    with turn_of(person):
+        actions.keep(person=person, plan=form.plan(plan_of(person)))
+        drafts.drop(person=person, form="plan")
     return redirect("plan:plan")

@@ -13,6 +13,10 @@ for (const scale of document.querySelectorAll(".taps")) {
       before = tap;
     }
   });
+  // what was typed before was put in again, or taken out
+  scale.closest("form")?.addEventListener("filled", () => {
+    before = scale.querySelector("input:checked");
+  });
 }
 
 // The check-in keeps its form's id in its address, so that Back finds what the form made.

@@ -1,6 +1,7 @@
 // The way back: a quiet timer, keeping as one types, print and copy. All of it works without.
 const LEFT_EVERY = 10;
-const KEEP_AFTER = 1500;
+const KEEP_AFTER = 400;
+const AGAIN_AFTER = 3000;
 
 for (const timer of document.querySelectorAll("[data-timer]")) {
   const button = timer.querySelector("button");
@@ -34,29 +35,41 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
   const says = form.querySelector(".kept_says");
   let waiting = 0;
   let sending = null;
-  const keep = async () => {
+  let typed = false;
+  const keep = async (last = false) => {
     const data = new FormData(form);
     data.set("go", "keep");
+    typed = false;
     try {
-      const answer = await fetch(location.href, { method: "POST", body: data });
+      const answer = await fetch(location.href, { method: "POST", body: data, keepalive: last });
+      if (answer.status >= 500) throw new Error();
       if (answer.ok && !answer.redirected) says.textContent = (await answer.text()).trim();
     } catch {
       says.textContent = "";
+      typed = true;
+      waiting = setTimeout(start, AGAIN_AFTER);
     }
     sending = null;
   };
+  const start = () => { sending = keep(); };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     says.textContent = "";
-    waiting = setTimeout(() => { sending = keep(); }, KEEP_AFTER);
+    typed = true;
+    waiting = setTimeout(start, KEEP_AFTER);
   });
+  addEventListener("pagehide", () => { if (typed) keep(true); });
   // What is being kept arrives first, so that it cannot overtake the button's own word.
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
+    typed = false;
     if (!sending) return;
     event.preventDefault();
     const by = event.submitter;
-    sending.finally(() => form.requestSubmit(by));
+    sending.finally(() => {
+      clearTimeout(waiting);
+      form.requestSubmit(by);
+    });
   });
 }
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from onward_app import access
 from onward_app.plan.queries import Plan, plan_of
 from onward_app.support.queries import ELSEWHERE, help_for
-from onward_app.vault.errors import VaultError
+from onward_app.unreadable import NOT_READ
 
 
 @require_safe
@@ -57,5 +57,5 @@ def _own_plan(request: HttpRequest) -> Plan | None:
         return None
     try:
         return plan_of(access.record_of(request).person)
-    except VaultError:
+    except NOT_READ:
         return None

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from onward_app.entries import actions as entries
 from onward_app.entries import queries as entry_queries
 from onward_app.entries.actions import Row
-from onward_app.takeout import queries
+from onward_app.takeout import arriving, queries
 from onward_app.takeout.copies import beyond, digest
 from onward_app.takeout.models import Brought, Import
+from onward_app.takeout.moving import Everything
+from onward_app.turns import one_at_a_time
 
 WAITS = timedelta(days=1)
 
 
-@transaction.atomic
+@one_at_a_time
 def wait(*, person: UUID, file: str, data: bytes, map: str, preview: dict[str, Any]) -> Import:
     """Keep a file, sealed, until the person has looked at it.
 
@@ -52,14 +54,14 @@ def data_of(value: dict[str, Any]) -> bytes:
     return zlib.decompress(base64.b64decode(value["data"]))
 
 
-@transaction.atomic
+@one_at_a_time
 def choose(*, waiting: Import, choices: dict[str, Any], preview: dict[str, Any]) -> None:
     """Keep the answers so far, and what the file would bring with them."""
     waiting.put(waiting.get() | {"choices": choices, "preview": preview})
     waiting.save(update_fields=["sealed"])
 
 
-@transaction.atomic
+@one_at_a_time
 def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
     """Take the rows of a file: those beyond the copies that earlier imports added.
 
@@ -72,8 +74,7 @@ def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
         The rows that were new; of a file that is taken already, those of it that are here.
     """
     person, batch = waiting.person, waiting.pk
-    now = Import.objects.filter(person=person, pk=batch).first()
-    if now is None or now.taken:
+    if not _waits(waiting):
         return entry_queries.brought(person, batch)
     here = entry_queries.written_days(person)
     found = beyond(rows, queries.here(person))
@@ -99,16 +100,60 @@ def take(*, waiting: Import, file: str, rows: Iterable[Row]) -> list[Row]:
     return found.new
 
 
-@transaction.atomic
+def _waits(waiting: Import) -> bool:
+    """Whether a file still waits: a tap before this one may have taken it."""
+    now = Import.objects.filter(person=waiting.person, pk=waiting.pk).first()
+    return now is not None and not now.taken
+
+
+@one_at_a_time
+def unseal(*, waiting: Import, files: dict[str, bytes], preview: dict[str, Any]) -> None:
+    """Keep what a sealed takeout holds, sealed with the person's own key, until it is taken."""
+    opened = json.dumps({name: content.decode() for name, content in files.items()}).encode()
+    packed = base64.b64encode(zlib.compress(opened, 3)).decode()
+    waiting.put(waiting.get() | {"data": packed, "preview": preview})
+    waiting.save(update_fields=["sealed"])
+
+
+def unsealed(value: dict[str, Any]) -> dict[str, bytes]:
+    """The files of a sealed takeout that was opened and waits."""
+    return {name: text.encode() for name, text in json.loads(data_of(value)).items()}
+
+
+@one_at_a_time
+def take_everything(*, waiting: Import, file: str, what: Everything) -> list[Row]:
+    """Take a sealed takeout: what is not here yet. A second time it adds nothing.
+
+    Returns
+    -------
+    list of Row
+        The rows that were new.
+    """
+    if not _waits(waiting):
+        return []
+    new = arriving.arrange(waiting.person, what)
+    arriving.keep(waiting.person, new)
+    waiting.put({"file": file} | new.told())
+    waiting.taken = True
+    waiting.save(update_fields=["sealed", "taken"])
+    return new.rows
+
+
+@one_at_a_time
 def undo(*, taken: Import) -> int:
     """Remove exactly the rows that an import added; returns the number of entries removed."""
+    made = taken.get().get("made")
+    if made:
+        removed = arriving.remove(taken.person, made)
+        taken.delete()
+        return removed
     removed = entries.remove_batch(person=taken.person, batch=taken.pk)
     Brought.objects.filter(person=taken.person, batch=taken.pk).delete()
     taken.delete()
     return removed
 
 
-@transaction.atomic
+@one_at_a_time
 def drop(*, waiting: Import) -> None:
     """Throw away a file that waits."""
     waiting.delete()

@@ -25,7 +25,7 @@ class Bring(forms.Form):
         required=False,
         allow_empty_file=True,
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.parquet,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.parquet,.takeout,text/csv"}),
     )
     map_file = forms.FileField(
         label=_("A map as a file"), required=False, allow_empty_file=True, max_length=255
@@ -36,6 +36,20 @@ class Bring(forms.Form):
         max_length=100_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "class": "area", "spellcheck": "false"}),
+    )
+
+
+class Code(forms.Form):
+    """The code of a sealed takeout."""
+
+    code = forms.CharField(
+        label=_("The code, four lines"),
+        max_length=400,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 4, "class": "area", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        error_messages={"required": _("Type the four lines of the code.")},
     )
 
 
@@ -117,3 +131,12 @@ class Choices(forms.Form):
     def kinds(self) -> list[forms.BoundField]:
         """One question an activity."""
         return [self[f"activity_{at}"] for at in range(len(self.activities))]
+
+
+class Sure(forms.Form):
+    """Asked before everything is erased."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, erase all that I wrote."),
+        error_messages={"required": _("Mark this first. Nothing was erased.")},
+    )

@@ -11,9 +11,12 @@ from uuid import UUID
 from django.http import Http404
 
 from onward_app.entries import queries as entries
+from onward_app.plan.queries import plan_of
 from onward_app.takeout.copies import digest
 from onward_app.takeout.models import Brought, Import
+from onward_app.takeout.moving import Everything, Imported, Kept
 from onward_app.vault.queries import open_rows
+from onward_app.way_back import queries as way_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,18 @@ def here(person: UUID) -> Counter[str]:
     for _added, digests in open_rows(Brought.objects.filter(person=person)):
         out.update(digests)
     return out
+
+
+def everything(person: UUID) -> Everything:
+    """All that a person has here: entries, ways back, the plan, and what imports added."""
+    added = {
+        row.batch: digests for row, digests in open_rows(Brought.objects.filter(person=person))
+    }
+    imports = open_rows(Import.objects.filter(person=person, taken=True).order_by("made_at"))
+    plan = plan_of(person)
+    return Everything(
+        entries=[Kept(e.pk, e.made_at, v, e.batch) for e, v in entries.present(person)],
+        ways=[Kept(g.row.pk, g.row.made_at, g.value) for g in way_back.walks(person)],
+        imports=[Imported(i.pk, i.made_at, told, added.get(i.pk, [])) for i, told in imports],
+        plan=plan.to_dict() if plan.to_dict() != type(plan)().to_dict() else None,
+    )

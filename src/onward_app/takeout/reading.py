@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections import Counter
 from typing import Any
 
@@ -19,6 +18,7 @@ from onward_app.entries.vocabulary import behaviour, is_self_harm
 
 HEAD = 8
 MOST_NAMES = 200
+MOST_PEOPLE = 1_000
 
 
 def look(file: str, data: bytes, map_text: str, choices: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +49,10 @@ def look(file: str, data: bytes, map_text: str, choices: dict[str, Any]) -> dict
     try:
         read = _read(file, data, given, choices)
     except NeedsMap as error:
-        return {"needs": error.names}
+        return {"needs": _few(file, error.names)}
+    if len(read.people) > MOST_PEOPLE:
+        allowed = _("allowed: at most %(most)s.") % {"most": MOST_PEOPLE}
+        raise BadInput(file, _("Too many people are in this file; ") + allowed)
     mapped = {n.strip().casefold() for n in given.get("activities", {})}
     chosen = choices.get("activities", {})
     return {
@@ -87,11 +90,19 @@ def as_csv(record: Record | None) -> str:
     return file.getvalue()
 
 
+def _few(file: str, moods: list[str]) -> list[str]:
+    """Mood names that one page can ask for."""
+    if len(moods) > MOST_NAMES:
+        allowed = _("allowed: at most %(most)s. A map says the others.") % {"most": MOST_NAMES}
+        raise BadInput(file, _("Too many own moods are in this file; ") + allowed)
+    return moods
+
+
 def _map(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadMap(f"the map: this is no TOML: {error}.") from None
+        return formats.parse_map(text)
+    except BadMap as error:
+        raise error.of(_("the map")) from None
 
 
 def _read(file: str, data: bytes, given: dict[str, Any], choices: dict[str, Any]) -> Read:

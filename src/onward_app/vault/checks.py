@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from onward_app import sqlite
+from onward_app import environment, sqlite
 from onward_app.vault import key_file
-from onward_app.vault.errors import KeyFileError
+from onward_app.vault.errors import KeyFileError, WrongPassphrase
 
 
 @register()
@@ -34,7 +34,7 @@ def key_file_fits(**kwargs: Any) -> list[CheckMessage]:
     if not (settings.HOME / "keys.sqlite3").exists():
         return []
     try:
-        key_file.read(settings.KEY_FILE)
+        wrapped = key_file.is_wrapped(settings.KEY_FILE)
     except KeyFileError as error:
         return [
             Error(
@@ -49,6 +49,31 @@ def key_file_fits(**kwargs: Any) -> list[CheckMessage]:
                 f"Others on this machine may read the key file {settings.KEY_FILE}.",
                 hint="Take that right away: chmod 600 on the file.",
                 id="onward.E003",
+            )
+        ]
+    return _passphrase_fits() if wrapped else []
+
+
+def _passphrase_fits() -> list[CheckMessage]:
+    """A server is given the passphrase; alone on one machine the page asks for it."""
+    if environment.secret("KEY_PASSPHRASE"):
+        try:
+            key_file.read(settings.KEY_FILE)
+        except WrongPassphrase as error:
+            return [
+                Error(
+                    f"ONWARD_KEY_PASSPHRASE: {error}",
+                    hint="Put the passphrase of the key file there, or in the file that "
+                    "ONWARD_KEY_PASSPHRASE_FILE names.",
+                    id="onward.E004",
+                )
+            ]
+    elif getattr(settings, "ACCOUNTS", "alone") == "many":
+        return [
+            Error(
+                f"The key file {settings.KEY_FILE} has a passphrase, and none is given.",
+                hint="Name a file that holds it: ONWARD_KEY_PASSPHRASE_FILE.",
+                id="onward.E005",
             )
         ]
     return []

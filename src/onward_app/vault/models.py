@@ -25,6 +25,16 @@ class WrappedKey(models.Model):
         return f"key of {self.person}"
 
 
+class Erasure(models.Model):
+    """A record that was erased: no key is made for it again, and no backup brings it back."""
+
+    person = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"erasure of {self.person}"
+
+
 class Sealed(models.Model):
     """A row that holds private things only inside its seal."""
 

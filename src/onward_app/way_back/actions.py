@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
-
-from django.db import transaction
+from uuid import UUID, uuid4
 
 from onward_app.plan import actions as plan_actions
 from onward_app.plan.forms import SafetyNet, initial, small_steps
 from onward_app.plan.queries import Plan, plan_of
+from onward_app.turns import one_at_a_time
 from onward_app.way_back import queries
 from onward_app.way_back.models import Walk
 from onward_app.way_back.queries import STEPS, Gone
 
 
-@transaction.atomic
+@one_at_a_time
 def keep(*, person: UUID, step: int, answers: dict[str, Any], at: int) -> Gone:
     """Keep what was written at a step, and the step that comes next.
 
@@ -45,7 +44,7 @@ def _sent_twice(person: UUID, step: int, answers: dict[str, Any]) -> Gone | None
     return gone if gone and gone.value["answers"].get(str(step)) == answers else None
 
 
-@transaction.atomic
+@one_at_a_time
 def anew(*, person: UUID) -> None:
     """Lay the open way back aside, so that the next one starts at the first step."""
     gone = queries.open_walk(person, "steps")
@@ -53,7 +52,7 @@ def anew(*, person: UUID) -> None:
         _end(gone)
 
 
-@transaction.atomic
+@one_at_a_time
 def end(*, person: UUID, net: SafetyNet | None) -> bool:
     """End the open way back and take what it holds into the plan.
 
@@ -103,23 +102,27 @@ def _lines(value: Any) -> list[str]:
     return value.splitlines() if isinstance(value, str) else list(value)
 
 
-@transaction.atomic
-def keep_tonight(*, person: UUID, thing: str) -> None:
-    """Keep the one thing for tomorrow, or the one person."""
-    _keep_once(person, "tonight", {"thing": thing})
+@one_at_a_time
+def keep_tonight(*, person: UUID, thing: str, once: UUID | None = None) -> None:
+    """Keep the one thing for tomorrow, or the one person; the same form keeps one."""
+    _keep_once(person, "tonight", {"thing": thing}, once)
 
 
-@transaction.atomic
-def keep_stuck(*, person: UUID, answers: dict[str, Any]) -> None:
-    """Keep what was answered under "I feel stuck"."""
-    _keep_once(person, "stuck", answers)
+@one_at_a_time
+def keep_stuck(*, person: UUID, answers: dict[str, Any], once: UUID | None = None) -> None:
+    """Keep what was answered under "I feel stuck"; the same form keeps one."""
+    _keep_once(person, "stuck", answers, once)
 
 
-def _keep_once(person: UUID, length: str, answers: dict[str, Any]) -> None:
+def _keep_once(person: UUID, length: str, answers: dict[str, Any], once: UUID | None) -> None:
+    """Keep a way back that has one screen. Its form's id is the row's, so a second is the first."""
     value = queries.begin(length) | {"answers": answers, "ended": True}
-    row = Walk(person=person)
+    there = Walk.objects.filter(pk=once).first() if once else None
+    if there is not None and (there.person != person or there.get()["length"] != length):
+        there, once = None, None
+    row = there or Walk(id=once or uuid4(), person=person)
     row.put(value)
-    row.save()
+    row.save(force_insert=there is None)
 
 
 def _end(gone: Gone) -> None:

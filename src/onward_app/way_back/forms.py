@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onward_app.once import Once
 from onward_app.plan.forms import STEPS, Area, SafetyNet, Words
 from onward_app.way_back.queries import Seen, guide, step_words
 
@@ -96,6 +97,7 @@ class Tomorrow(forms.Form):
         Things and people to pick with one tap.
     """
 
+    once = Once()
     own = Words(gettext_lazy("Or in your own words"))
 
     def __init__(self, *args: Any, offered: list[str], **more: Any) -> None:
@@ -110,12 +112,18 @@ class Tomorrow(forms.Form):
 class Stuck(forms.Form):
     """What may be behind being stuck."""
 
+    once = Once()
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         answers = [(key, _(text)) for key, text in guide()["stuck"]["answers"].items()]
         for question in guide()["stuck"]["question"]:
             self.fields[question["id"]] = One(answers, label=_(question["text"]))
         self.fields["more"] = Area(_("What I need more of"), rows=2, longest=300)
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
     def questions(self) -> list[forms.BoundField]:
         """The three questions."""

@@ -21,7 +21,8 @@ from onward.record import EVENTS
 from onward.results import STATES, Episode, Review
 from onward_app.entries import queries as entries
 from onward_app.entries.vocabulary import is_quiet, label
-from onward_app.vault.errors import Refused, VaultError
+from onward_app.unreadable import NOT_READ
+from onward_app.vault.errors import Refused
 from onward_app.vault.queries import open_rows
 from onward_app.way_back.models import Walk
 
@@ -156,7 +157,7 @@ def tonight_thing(person: UUID, now: datetime) -> str:
     """The thing or person chosen in the last night, while it is fresh; else nothing."""
     try:
         gone = latest(person, "tonight")
-    except VaultError:
+    except NOT_READ:
         return ""
     if gone is None or now - gone.row.made_at > TONIGHT_LASTS:
         return ""
@@ -167,7 +168,7 @@ def review_of(person: UUID) -> Review | None:
     """The person's review, to put suggestions before them; None where it cannot be read."""
     try:
         return entries.review(person)
-    except VaultError:
+    except NOT_READ:
         return None
 
 
@@ -175,7 +176,7 @@ def harder_day(person: UUID | None) -> tuple[date, str] | None:
     """The day and the words that the person kept for a harder day, if they can be read."""
     try:
         return entries.words_for_a_harder_day(person) if person else None
-    except VaultError:
+    except NOT_READ:
         return None
 
 

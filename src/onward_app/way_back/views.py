@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +17,10 @@ from django.views.decorators.http import (
 )
 
 from onward_app import access
+from onward_app.drafts import actions as drafts
 from onward_app.entries import queries as entries
 from onward_app.support.views import context_of
+from onward_app.turns import turn_of
 from onward_app.way_back import actions, queries, showing
 from onward_app.way_back.forms import Net, Step, Stuck, Tomorrow, to_say
 from onward_app.way_back.queries import STEPS, TONIGHT
@@ -66,15 +68,26 @@ def tonight(request: HttpRequest, screen: int) -> HttpResponse:
         context["kind"] = queries.kind_sentence(entries.today())
     if screen == 3 and person:
         offered = showing.for_tomorrow(context["plan"])
-        form = Tomorrow(request.POST if request.method == "POST" else None, offered=offered)
-        if request.method == "POST" and form.is_valid():
-            if form.thing():
-                actions.keep_tonight(person=person, thing=form.thing())
-            return redirect("way_back:rest")
+        form = Tomorrow(_posted(request), offered=offered, initial={"once": uuid4()})
+        if form.is_valid():
+            return _tomorrow(person, form)
         context["form"] = form
     if request.method == "POST" and screen != 3:
         return redirect("way_back:tonight", screen)
     return render(request, f"way_back/tonight_{screen}.html", context)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _tomorrow(person: UUID, form: Tomorrow) -> HttpResponse:
+    with turn_of(person):
+        if form.thing():
+            once = form.cleaned_data["once"]
+            actions.keep_tonight(person=person, thing=form.thing(), once=once)
+        drafts.drop(person=person, form="tonight")
+    return redirect("way_back:rest")
 
 
 @require_safe
@@ -113,19 +126,18 @@ def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     if go == "next" and not valid:
         return _step(request, person, step, {}, form)
     at = {"next": step + 1, "skip": step + 1, "back": step - 1}.get(go, step)
-    actions.keep(
-        person=person,
-        step=step,
-        answers=showing.written(form, seen, request.POST),
-        at=at,
-    )
+    answers = showing.written(form, seen, request.POST)
+    written = False
+    with turn_of(person):  # what the last step holds and the end of the way are kept as one
+        actions.keep(person=person, step=step, answers=answers, at=at)
+        if at > LAST:
+            net = form if go == "next" and isinstance(form, Net) else None
+            written = actions.end(person=person, net=net)
     if go == "keep":
         return render(request, "way_back/_kept.html")
     if go == "stop":
         return redirect("way_back:stopped")
     if at > LAST:
-        net = form if go == "next" and isinstance(form, Net) else None
-        written = actions.end(person=person, net=net)
         return redirect(reverse("plan:plan") + ("?from=way_back" if written else ""))
     return redirect("way_back:steps", at) if at else redirect("way_back:start")
 
@@ -215,9 +227,12 @@ def stuck(request: HttpRequest) -> HttpResponse:
     words = queries.guide()["stuck"]
     context: dict[str, Any] = {"here": "way_back", "words": words, "person": person}
     if person:
-        form = Stuck(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            actions.keep_stuck(person=person, answers=form.cleaned_data)
+        form = Stuck(_posted(request), initial={"once": uuid4()})
+        if form.is_valid():
+            with turn_of(person):
+                once = form.cleaned_data["once"]
+                actions.keep_stuck(person=person, answers=form.answers(), once=once)
+                drafts.drop(person=person, form="stuck")
             return redirect(f"{reverse('way_back:stuck')}?say=1")
         context["form"] = form
         context["hard_weeks"] = queries.hard_weeks(queries.review_of(person))

@@ -10,7 +10,7 @@ from django.core.management.base import SystemCheckError
 
 from onward_app.entries.models import Entry
 from onward_app.vault import key_file
-from onward_app.vault.actions import create_key, destroy_key
+from onward_app.vault.actions import create_key, erase
 from onward_app.vault.errors import Erased, KeyFileError, Refused
 from onward_app.vault.models import WrappedKey
 from onward_app.vault.queries import open_rows
@@ -60,7 +60,7 @@ def test_a_destroyed_key_leaves_nothing_readable():
     create_key(person=person)
     entry = sealed_entry(person, "gone")
     wrapped = bytes(WrappedKey.objects.get(person=person).wrapped)
-    destroy_key(person=person)
+    erase(person=person)
     with pytest.raises(Erased):
         entry.get()
     for file in settings.HOME.glob("*keys*"):

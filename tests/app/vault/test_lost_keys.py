@@ -2,7 +2,7 @@
 
 import pytest
 
-from onward_app import serve
+from onward_app import starting
 from onward_app.accounts.actions import owner_alone
 from onward_app.vault import key_file
 from onward_app.vault.errors import KeyFileError, KeyStoreError
@@ -41,5 +41,5 @@ def test_no_key_file_is_made_beside_old_data(monkeypatch, tmp_path, left):
     monkeypatch.setenv("ONWARD_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("ONWARD_KEY_FILE", str(tmp_path / "configuration" / "key"))
     with pytest.raises(KeyFileError, match="is missing"):
-        serve.prepare()
+        starting.prepare()
     assert not (tmp_path / "configuration" / "key").exists()

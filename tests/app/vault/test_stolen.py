@@ -48,6 +48,7 @@ def planted(person):
     return [*WORDS, *(repr(s) for s in scores), "phq9", "mindful_walk", "2026-04-02", "distress"]
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
 def test_nothing_that_was_written_is_found_in_the_files():
     person = settle_in(email="thief@example.org").id

@@ -1,0 +1,1 @@
+"""What the app adds to the command line, one module a topic."""

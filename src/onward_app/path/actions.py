@@ -1,0 +1,50 @@
+"""Writes of the path: the ledger of what a person was told."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from onward import ENGINE, Review
+from onward_app.path import queries
+from onward_app.path.models import Told
+
+_log = logging.getLogger("onward.path")
+
+
+def note_told(*, person: UUID, day: date, seen: Review) -> bool:
+    """Write down what the path page says today; the same said again that day is one line.
+
+    A disk that takes no more must not stand between a person and their path, so the page is shown
+    without the line then.
+
+    Returns
+    -------
+    bool
+        Whether a line was added.
+    """
+    value = {
+        "day": day.isoformat(),
+        "state": seen.standing.state,
+        "said": [seen.words.headline, seen.words.paragraph],
+        "engine": ENGINE,
+    }
+    try:
+        return _add(person, value)
+    except OperationalError as error:
+        _log.error("what was told could not be noted", exc_info=error)
+        return False
+
+
+@transaction.atomic
+def _add(person: UUID, value: dict[str, Any]) -> bool:
+    if queries.last_told(person) == value:
+        return False
+    row = Told(person=person)
+    row.put(value)
+    row.save(force_insert=True)
+    return True

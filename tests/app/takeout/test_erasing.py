@@ -1,0 +1,104 @@
+"""Erasing everything: asked first, then nothing is left that could be read."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from onward_app.accounts.actions import make_link, owner_alone
+from onward_app.accounts.models import Look, OneTimeLink, User
+from onward_app.entries.actions import keep
+from onward_app.entries.models import Entry
+from onward_app.plan import actions as plans
+from onward_app.plan.models import Plan as PlanRow
+from onward_app.plan.queries import Plan
+from onward_app.takeout import erasing
+from onward_app.vault import actions as vault
+from onward_app.vault.models import Erasure, WrappedKey
+from onward_app.way_back import actions as way_back
+from onward_app.way_back.models import Walk
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+PAGE = "takeout:erase"
+ROWS = [("2026-05-02", "note", "", None, "quillwort")]
+
+
+@pytest.fixture
+def written(owner: User, stranger: User) -> User:
+    """Two records; the owner's has something in each room."""
+    for person in (owner, stranger):
+        keep(person=person.id, rows=ROWS)
+    plans.keep(person=owner.id, plan=Plan(first="breathe"))
+    way_back.keep(person=owner.id, step=1, answers={"words": "quillwort"}, at=2)
+    make_link(user=owner)
+    return owner
+
+
+def test_it_is_asked_first(written: User, owner_client: Client) -> None:
+    page = owner_client.get(reverse(PAGE)).content.decode()
+    assert "This cannot be undone." in page
+    assert reverse("takeout:export") in page
+    assert Entry.objects.count() == 2
+
+
+def test_without_the_mark_nothing_is_erased(written: User, owner_client: Client) -> None:
+    answer = owner_client.post(reverse(PAGE))
+    assert answer.status_code == 422
+    assert "Nothing was erased." in answer.content.decode()
+    assert Entry.objects.count() == 2
+    assert WrappedKey.objects.filter(person=written.id).exists()
+
+
+def test_every_row_and_the_key_of_that_person_go(written: User, owner_client: Client) -> None:
+    owner_client.get("/")
+    assert owner_client.post(reverse(PAGE), {"sure": "on"}).status_code == 200
+    assert not WrappedKey.objects.filter(person=written.id).exists()
+    assert not User.objects.filter(pk=written.id).exists()
+    for rows in (PlanRow, Walk, OneTimeLink):
+        assert not rows.objects.exists()
+    assert not Look.objects.filter(owner=written.id).exists()
+
+
+def test_another_person_keeps_everything(
+    written: User, owner_client: Client, stranger: User, stranger_client: Client
+) -> None:
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    assert [e.person for e in Entry.objects.all()] == [stranger.id]
+    assert "quillwort" in stranger_client.get(reverse("entries:list")).content.decode()
+
+
+def test_every_sign_in_of_that_person_ends(written: User, owner_client: Client) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(written)
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    assert elsewhere.get(reverse("entries:list")).status_code == 302
+    assert not any(
+        s.get_decoded().get("_auth_user_id") == str(written.id) for s in Session.objects.all()
+    )
+
+
+def test_it_is_remembered_so_that_no_backup_brings_it_back(
+    written: User, owner_client: Client
+) -> None:
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    assert Erasure.objects.filter(person=written.id).exists()
+
+
+def test_what_a_kill_left_goes_at_the_next_start(written: User, stranger: User) -> None:
+    vault.erase(person=written.id)
+    assert Entry.objects.filter(person=written.id).exists()
+    assert erasing.finish() == 1
+    assert not Entry.objects.filter(person=written.id).exists()
+    assert not User.objects.filter(pk=written.id).exists()
+    assert Entry.objects.filter(person=stranger.id).exists()
+    assert erasing.finish() == 0
+
+
+def test_one_may_begin_anew_with_a_key_of_its_own(written: User, owner_client: Client) -> None:
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    new = owner_alone()
+    assert new.id != written.id
+    keep(person=new.id, rows=ROWS)
+    assert Entry.objects.filter(person=new.id).count() == 1
