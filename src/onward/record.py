@@ -88,7 +88,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 _ITEM = re.compile(r"[1-9]\d*", re.ASCII)
 _FEW_LETTERS = 9
-_LONGEST_WHEN = 48
+_LONGEST_WHEN = 48  # fromisoformat passes over digits without end behind a time
 
 
 class Entry(NamedTuple):
@@ -268,7 +268,6 @@ def check_when(when: str) -> date:
     """
     allowed = "an ISO 8601 date or date-time such as 2026-05-19 or 2026-05-19T21:30"
     try:
-        # fromisoformat passes over digits without end behind a time
         if len(when) > _LONGEST_WHEN or not _DATE.match(when):
             raise ValueError(when)
         if len(when) > 10 and when[10] not in "T ":

@@ -53,10 +53,13 @@ class Access:
         Whose record it is.
     own : bool
         Whether it is that of the one who asks.
+    alone : bool
+        Whether who asks is the one person of this machine.
     """
 
     person: UUID
     own: bool
+    alone: bool
 
 
 def record_of(request: HttpRequest) -> Access:
@@ -74,7 +77,7 @@ def record_of(request: HttpRequest) -> Access:
     if room not in LEAVES_NO_TRACE:
         _stay_signed_in(request)
         note_look(owner=user.pk, by=user.pk, room=room)
-    return Access(person=user.pk, own=True)
+    return Access(person=user.pk, own=True, alone=user.alone)
 
 
 def _stay_signed_in(request: HttpRequest) -> None:

@@ -73,8 +73,12 @@ def _is_over(request: HttpRequest) -> bool:
 
 
 def _seen_now(request: HttpRequest) -> None:
-    """Remember the use, at most once a minute: each time is a write."""
-    now = int(time.time())
-    request.session.setdefault("began", now)
-    if now - request.session.get("seen", 0) >= A_MINUTE:
-        request.session["seen"] = now
+    """Remember the use, at most once a minute: each time is a write.
+
+    A moment that is still to come was noted while the clock was ahead; it is put right.
+    """
+    now, session = int(time.time()), request.session
+    if session.get("began", now + 1) > now:
+        session["began"] = now
+    if not 0 <= now - session.get("seen", 0) < A_MINUTE:
+        session["seen"] = now

@@ -14,6 +14,12 @@ PREFIX = "ONWARD_"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+def begin() -> None:
+    """Name the settings of this process, and let no file that it makes be read by others."""
+    os.umask(0o077)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
+
+
 def text(name: str, default: str, source: Mapping[str, str] = os.environ) -> str:
     """A setting as text."""
     return source.get(PREFIX + name, default)

@@ -12,7 +12,8 @@ import urllib.error
 import urllib.request
 import webbrowser
 
-from onward_app.starting import begin, only_one, prepare, serve_app
+from onward_app.environment import begin
+from onward_app.starting import only_one, prepare, serve_app
 
 USUAL_PORT = 8765
 HOST = "127.0.0.1"

@@ -18,12 +18,6 @@ WORKER_ENDS_WITHIN = 5
 THREADS = 4
 
 
-def begin() -> None:
-    """Name the settings, and let no new file be read by others."""
-    os.umask(0o077)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
-
-
 def prepare() -> None:
     """Make what is missing: folders, keys, both databases, the static files.
 
@@ -62,6 +56,9 @@ def prepare() -> None:
     if _stale(home / "static"):
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         (home / "static" / ".made").touch()
+    from onward_app.takeout import erasing
+
+    erasing.finish()
     _refuse_lost_keys()
 
 

@@ -9,8 +9,8 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from onward_app.lock import views
 from onward_app.typed import words_of
-from onward_app.vault import views
 from onward_app.vault.errors import Locked, VaultError
 
 # Why a row may not be read: it does not open, or what it lies on does not answer. Where a page has

@@ -8,12 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from coming_in import PASSWORD
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from matrix import (
+    CLOSED,
+    DOOR,
+    ELSEWHERE,
+    GONE,
+    MANY,
+    MISSING,
+    NOT_HERE,
+    NOT_SO,
+    PAGE,
+    REFUSED_FORM,
+    TABLE,
+    WHO,
+)
 from urlconf import names
 
 from onward_app.accounts.models import User
@@ -27,62 +44,29 @@ from onward_app.way_back import actions as way_back
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 WORD = "zwielicht"
-# What an address may answer.
-PAGE, REFUSED_FORM, ELSEWHERE, CLOSED = "page", "form again", "goes on", "to the door"
-MISSING, NOT_SO, GONE, DOOR = "missing", "method refused", "gone", "the door"
-EVERYBODY_READS = {"GET": (PAGE, PAGE, PAGE), "POST": (NOT_SO, NOT_SO, NOT_SO)}
-# Each row: method -> what anonymous, the owner and the stranger are answered. Where the address
-# has no id of the owner's in it, the stranger is answered about a record of their own.
-OWN_PAGE = {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, NOT_SO, NOT_SO)}
-OWN_ROW = {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, NOT_SO, NOT_SO)}
-OWN_ACT = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, MISSING)}
-OWN_ACT_WITHOUT_ID = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, ELSEWHERE)}
-
-TABLE: dict[str, dict[str, tuple[str, str, str]]] = {
-    "entries:start": EVERYBODY_READS,
-    # nothing marked: the page comes back and says that nothing was kept
-    "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
-    "entries:list": OWN_PAGE,
-    # emptied: taken away, with an undo on the list
-    "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
-    "entries:kept": OWN_ROW,
-    "entries:remove": OWN_ACT,
-    "entries:restore": OWN_ACT,
-    "path:path": OWN_PAGE,
-    "path:example": EVERYBODY_READS,
-    # no word chosen: the form again, or, where nothing is written yet, the page that says so
-    "path:otherwise": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, REFUSED_FORM, PAGE)},
-    "way_back:start": EVERYBODY_READS,
-    "way_back:tonight": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
-    "way_back:rest": EVERYBODY_READS,
-    "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
-    "way_back:anew": OWN_ACT_WITHOUT_ID,
-    "way_back:stopped": OWN_PAGE,
-    "way_back:kept": OWN_ROW,
-    "way_back:stuck": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
-    "plan:plan": OWN_PAGE,
-    "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
-    "support:help": EVERYBODY_READS,
-    "support:safe": EVERYBODY_READS,
-    "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
-    "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
-    "takeout:drop": OWN_ACT,
-    "takeout:undo": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
-    "takeout:export": OWN_PAGE,
-    # a guessed link: gone, and who is signed in goes on to the first page
-    "accounts:open": {"GET": (GONE, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
-    "accounts:closed": {"GET": (DOOR, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
-    "accounts:out": {"GET": (NOT_SO, NOT_SO, NOT_SO), "POST": (PAGE, PAGE, PAGE)},
-    "accounts:looks": OWN_PAGE,
-}
-WHO = ("anonymous", "owner", "stranger")
+ALONE = {name: TABLE.get(name, NOT_HERE) for name in {*TABLE, *MANY}}
+SERVED = {name: MANY.get(name) or TABLE[name] for name in {*TABLE, *MANY}}
 CASES = [
     pytest.param(name, method, who, expected, id=f"{name}-{method}-{who}")
-    for name, row in TABLE.items()
+    for name, row in sorted(ALONE.items())
     for method, answers in row.items()
     for who, expected in zip(WHO, answers, strict=True)
 ]
-UNSAFE = [name for name, row in TABLE.items() if row["POST"][1] != NOT_SO]
+SERVED_CASES = [
+    pytest.param(name, method, who, expected, id=f"{name}-{method}-{who}")
+    for name, row in sorted(SERVED.items())
+    for method, answers in row.items()
+    for who, expected in zip(WHO, answers, strict=True)
+]
+# Addresses with an id in them; the lock has none, and is missing for all but the one person.
+OWN_ROWS = sorted(
+    name
+    for name, row in TABLE.items()
+    if row["GET"] == (CLOSED, PAGE, MISSING) and not name.startswith("lock:")
+)
+TAKEN = {NOT_SO, MISSING}
+UNSAFE = sorted(name for name, row in ALONE.items() if row["POST"][1] not in TAKEN)
+UNSAFE_SERVED = sorted(name for name, row in SERVED.items() if row["POST"][1] not in TAKEN)
 FILE = f"when,kind,name,value,note\n2026-05-01,note,,,{WORD} in a file\n"
 
 
@@ -95,6 +79,7 @@ class Written:
     walk: UUID
     waiting: UUID
     taken: UUID
+    passkey: int
 
 
 @pytest.fixture
@@ -111,7 +96,8 @@ def written(owner: User, owner_client: Client) -> Written:
     plans.keep(person=owner.id, plan=Plan(first=f"{WORD} first"))
     waiting, taken = (_brought(owner_client) for _ in range(2))
     owner_client.post(reverse("takeout:look", args=[taken]), {"do": "take"})
-    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken)
+    passkey = Authenticator.objects.create(user=owner, type="webauthn", data={})
+    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken, passkey.pk)
 
 
 def _brought(client: Client) -> UUID:
@@ -134,7 +120,18 @@ def address(name: str, written: Written, row: UUID | None = None) -> str:
     }
     if name in ids:
         return reverse(name, args=[row or ids[name]])
-    others = {"way_back:tonight": [3], "way_back:steps": [2], "accounts:open": ["guessed"]}
+    others: dict[str, list[object]] = {
+        "way_back:tonight": [3],
+        "way_back:steps": [2],
+        "accounts:open": ["guessed"],
+        "accounts:invited": ["guessed"],
+        "account_confirm_email": ["guessed"],
+        "account_reset_password_from_key": ["guessed", "guessed"],
+        "drafts:draft": ["today"],
+        "drafts:clear": ["today"],
+        "mfa_remove_webauthn": [written.passkey],
+        "mfa_edit_webauthn": [written.passkey],
+    }
     return reverse(name, args=others.get(name))
 
 
@@ -142,7 +139,8 @@ def told(answer: object) -> str:
     """What an answer says, in the words of the table."""
     status, location = answer.status_code, answer.headers.get("Location", "")  # type: ignore[attr-defined]
     if status == 302:
-        return CLOSED if location.startswith(reverse("accounts:closed")) else ELSEWHERE
+        doors = (reverse("accounts:closed"), reverse("account_login"))
+        return CLOSED if location.startswith(doors) else ELSEWHERE
     words = {200: PAGE, 401: DOOR, 404: MISSING, 405: NOT_SO, 410: GONE, 422: REFUSED_FORM}
     return words.get(status, str(status))
 
@@ -155,8 +153,23 @@ def clients(
     return dict(zip(WHO, (anonymous_client, owner_client, stranger_client), strict=True))
 
 
+@pytest.fixture
+def served(
+    settings: Any, written: Written, owner: User, stranger: User, clients: dict[str, Client]
+) -> dict[str, Client]:
+    """The same browsers where many have accounts, each with an e-mail and a password."""
+    settings.ACCOUNTS, settings.LOGIN_URL = "many", "account_login"
+    Authenticator.objects.all().delete()  # a second step stands between; others test it
+    for who, user in (("owner", owner), ("stranger", stranger)):
+        user.email, user.alone = f"{who}@example.org", False
+        user.set_password(PASSWORD)
+        user.save()
+        clients[who].force_login(user)
+    return clients
+
+
 def test_every_address_has_a_row() -> None:
-    assert set(names()) == set(TABLE)
+    assert set(names()) == set(ALONE)
 
 
 @pytest.mark.parametrize(("name", "method", "who", "expected"), CASES)
@@ -164,6 +177,16 @@ def test_an_address_answers_as_the_table_says(
     name: str, method: str, who: str, expected: str, written: Written, clients: dict[str, Client]
 ) -> None:
     answer = clients[who].generic(method, address(name, written))
+    assert told(answer) == expected
+    if who != "owner":
+        assert WORD not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "method", "who", "expected"), SERVED_CASES)
+def test_where_many_have_accounts_it_answers_as_their_table_says(
+    name: str, method: str, who: str, expected: str, written: Written, served: dict[str, Client]
+) -> None:
+    answer = served[who].generic(method, address(name, written))
     assert told(answer) == expected
     if who != "owner":
         assert WORD not in answer.content.decode()
@@ -188,7 +211,10 @@ def test_the_owner_does_see_the_planted_word(
     assert WORD in owner_client.get(address(name, written)).content.decode()
 
 
-@pytest.mark.parametrize("name", [n for n, row in TABLE.items() if MISSING in row["GET"]])
+@pytest.mark.parametrize(
+    "name",
+    OWN_ROWS,
+)
 def test_somebody_elses_id_answers_as_one_that_does_not_exist(
     name: str, written: Written, stranger_client: Client
 ) -> None:
@@ -224,6 +250,16 @@ def _sealed(owner: User) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("name", UNSAFE)
 def test_a_form_without_its_token_is_refused_everywhere(
     name: str, headers: dict[str, str], written: Written, owner: User
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    assert client.post(address(name, written), headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["form", "htmx"])
+@pytest.mark.parametrize("name", UNSAFE_SERVED)
+def test_where_many_have_accounts_too(
+    name: str, headers: dict[str, str], written: Written, served: dict[str, Client], owner: User
 ) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)

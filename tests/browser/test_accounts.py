@@ -43,7 +43,9 @@ def _visit(browser: Browser, live_server: Any, **more: Any) -> Iterator[Page]:
     wrong: list[str] = []
     page.on("console", lambda m: wrong.append(m.text) if "Content Security" in m.text else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else wrong.append(r.url))
+    page.on(
+        "request", lambda r: None if r.url.startswith((address, "data:")) else wrong.append(r.url)
+    )
     yield page
     context.close()
     assert wrong == []
@@ -172,7 +174,9 @@ def test_signing_up_and_in_by_the_keyboard_alone(visitor: Page) -> None:
     visitor.goto(reverse("accounts:invited", args=[invite()]))
     visitor.get_by_label("E-mail").focus()
     for keys in (EMAIL, "Tab", PASSWORD, "Tab", "Space", "Tab", "Enter"):
-        (visitor.keyboard.press if keys in ("Tab", "Space", "Enter") else visitor.keyboard.type)(keys)
+        (visitor.keyboard.press if keys in ("Tab", "Space", "Enter") else visitor.keyboard.type)(
+            keys
+        )
     expect(visitor.get_by_role("heading", name="What would help now?")).to_be_visible()
 
 
@@ -203,7 +207,9 @@ def test_every_page_of_an_account_is_accessible(
 
 def _fits_and_is_clear(page: Page, axe: Callable[[Page], list[str]]) -> None:
     assert axe(page) == [], page.url
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wide <= 0, page.url
 
 
@@ -227,7 +233,8 @@ def test_the_browser_lets_no_text_become_a_script(browser: Browser, live_server:
         """() => {
           const said = [];
           const s = document.createElement("script");
-          for (const [name, value] of [["src", "/static/x.js"], ["textContent", "window.ran = 1"]]) {
+          const tried = { src: "/static/x.js", textContent: "window.ran = 1" };
+          for (const [name, value] of Object.entries(tried)) {
             try { s[name] = value; said.push("took " + name) } catch (e) { said.push(e.name) }
           }
           try { trustedTypes.createPolicy("other", {}); said.push("made") }

@@ -242,9 +242,9 @@ class Reader:
         self.port, self.cookies = port, dict(cookies or {})
         self.connection: http.client.HTTPConnection | None = None
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page."""
-        return self._ask("GET", path, None)
+        return self._ask("GET", path, None, headers)
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
         """Send a form."""
@@ -259,8 +259,10 @@ class Reader:
             self.connection.close()
             self.connection = None
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+    def _ask(
+        self, method: str, path: str, body: str | None, more: dict[str, str] | None = None
+    ) -> Answer:
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | (more or {})
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()

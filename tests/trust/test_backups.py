@@ -15,8 +15,10 @@ import pytest
 from serving import Home
 from test_writers import NUMBERED, begin
 
+from onward_app.vault import key_file
+
 pytestmark = pytest.mark.xdist_group("server")
-WRITERS = 3
+WRITERS = 2
 ONWARD = str(Path(sys.executable).with_name("onward"))
 
 
@@ -69,14 +71,19 @@ def newest(home: Home) -> str:
 
 def restored(home: Home, stamp: str, place: Path, key: Path) -> Home:
     """A backup restored by the command into an empty home, with a key file."""
+    other = restored_by(home, place, key)
+    onward(other, "restore", stamp, "--yes")
+    return other
+
+
+def restored_by(home: Home, place: Path, key: Path) -> Home:
+    """Another home with the same backups and store of keys, and with this key file."""
     shutil.rmtree(place, ignore_errors=True)
     (place / "configuration").mkdir(parents=True)
     shutil.copy(key, place / "configuration" / "key")
     shutil.copytree(home.data / "backups", place / "home" / "backups")
     shutil.copy(home.data / "keys.sqlite3", place / "home" / "keys.sqlite3")
-    other = Home(place)
-    onward(other, "restore", stamp, "--yes")
-    return other
+    return Home(place, dict(home.settings))
 
 
 def restored_each(home: Home, times: int, scratch: Path) -> None:
@@ -100,11 +107,10 @@ def restored_each(home: Home, times: int, scratch: Path) -> None:
 
 def without_the_key(home: Home, people: list[str], place: Path) -> None:
     """With another key the command refuses, and the files hold no word."""
-    other = Home(place / "thief")
-    other.prepare()
-    shutil.rmtree(other.data / "backups", ignore_errors=True)
-    shutil.copytree(home.data / "backups", other.data / "backups")
-    said = onward(other, "restore", "--yes", fails=True)
+    key_file.make(place / "key")
+    thief = restored_by(home, place / "home", place / "key")
+    said = onward(thief, "restore", "--yes", fails=True)
+    assert "not the one" in said or "does not open" in said
     assert "Traceback" not in said
     for file in (home.data / "backups").rglob("*"):
         if file.is_file():
@@ -127,5 +133,3 @@ def test_backups_of_a_postgresql_under_load_are_each_of_one_moment(
     fresh_database: str, tmp_path: Path
 ) -> None:
     restored_each(Home(tmp_path / "live", {"DATABASE_URL": fresh_database}), 10, tmp_path)
-
-

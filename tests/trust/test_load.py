@@ -37,7 +37,7 @@ def clinic(tmp_path: Path, database: dict[str, str]) -> Home:
 def test_twenty_people_at_once_meet_no_error(clinic: Home) -> None:
     cookies = load.prepare(clinic, people=20, days=30)
     with Server(clinic) as server:
-        seen = load.drive(server.port, cookies, clients=4, seconds=4, thinking=0.05)
+        seen = load.drive(server.port, cookies, clients=4, seconds=3, thinking=0.05)
     assert seen.failed == []
     assert seen.server_errors == 0
     assert seen.writes

@@ -60,7 +60,7 @@ def write_at_once(home: Home, processes: int, seconds: float) -> dict[str, objec
 
 
 def test_four_writers_are_never_refused(home: Home) -> None:
-    write_at_once(home, 4, 3)
+    write_at_once(home, 4, 2)
 
 
 @pytest.mark.whole

@@ -127,8 +127,8 @@ def _house() -> Iterator[None]:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import Error
 
+    from onward_app.environment import begin
     from onward_app.keeping.errors import KeepingError
-    from onward_app.starting import begin
     from onward_app.vault.errors import VaultError
 
     begin()
@@ -148,8 +148,8 @@ def _house() -> Iterator[None]:
 
 def _findings(every: bool) -> list[Finding]:
     """What the doctor finds; settings that cannot be read are a finding too."""
+    from onward_app.environment import begin
     from onward_app.keeping.finding import wrong
-    from onward_app.starting import begin
 
     begin()
     try:

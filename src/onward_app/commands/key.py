@@ -161,7 +161,7 @@ def _vault() -> Iterator[Path]:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import Error
 
-    from onward_app.starting import begin
+    from onward_app.environment import begin
     from onward_app.vault.errors import VaultError
 
     begin()

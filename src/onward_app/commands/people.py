@@ -77,7 +77,7 @@ def adopt(email: Address, at: At = None) -> None:
 def _begin() -> None:
     import django
 
-    from onward_app.starting import begin
+    from onward_app.environment import begin
 
     begin()
     django.setup()

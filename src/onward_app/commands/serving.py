@@ -22,7 +22,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="How many processes answer.")] = 2,
 ) -> None:
     """Serve Onward for many people (ONWARD_ACCOUNTS=many), until it is stopped."""
-    from onward_app.starting import begin, only_one, prepare, serve_app
+    from onward_app.environment import begin
+    from onward_app.starting import only_one, prepare, serve_app
 
     begin()
     try:

@@ -2,8 +2,7 @@
 
 The server's main process only looks at the clock and at the names of files. The backup is made
 by a process of its own, so that nothing of it is open when workers are forked.
-
-    python -m onward_app.keeping.schedule        makes one backup, as the server does
+The same process sweeps (onward_app/nightly.py).
 """
 
 from __future__ import annotations
@@ -65,37 +64,27 @@ def is_due(folder: Path, now: datetime, old: timedelta) -> bool:
 
 
 def make_one() -> bool:
-    """Have a backup made by a process of its own; whether it came about."""
-    command = [sys.executable, "-m", "onward_app.keeping.schedule"]
+    """Have all that is nightly done by a process of its own; whether it came about."""
+    command = [sys.executable, "-m", "onward_app.nightly"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603  (our own program)
     if done.returncode:
         _log.error("the backup was not made; onward doctor says more")
     return done.returncode == 0
 
 
-def main() -> int:
+def back_up() -> bool:
     """Make one backup; what hinders it is left for the doctor to say."""
-    from onward_app.starting import begin
-
-    begin()
-    import django
-
-    django.setup()
     from onward_app.keeping import actions, failure
     from onward_app.keeping.errors import Busy, KeepingError, Missing
 
     try:
         actions.back_up()
     except (Busy, Missing):
-        return 0  # one is being made, or there is nothing to keep yet
+        return True  # one is being made, or there is nothing to keep yet
     except KeepingError as error:
         failure.note(str(error))
-        return 1
+        return False
     except Exception as error:  # its text may hold anything, so only its kind is kept
         failure.note(f"Something that was not foreseen: {type(error).__name__}.")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return False
+    return True

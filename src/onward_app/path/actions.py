@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 
 from onward import ENGINE, Review
 from onward_app.path import queries
 from onward_app.path.models import Told
+from onward_app.turns import one_at_a_time
 
 _log = logging.getLogger("onward.path")
 
@@ -34,14 +35,14 @@ def note_told(*, person: UUID, day: date, seen: Review) -> bool:
         "engine": ENGINE,
     }
     try:
-        return _add(person, value)
+        return _add(person=person, value=value)
     except OperationalError as error:
         _log.error("what was told could not be noted", exc_info=error)
         return False
 
 
-@transaction.atomic
-def _add(person: UUID, value: dict[str, Any]) -> bool:
+@one_at_a_time
+def _add(*, person: UUID, value: dict[str, Any]) -> bool:
     if queries.last_told(person) == value:
         return False
     row = Told(person=person)

@@ -17,7 +17,6 @@ from onward import Review, review, simulate, words
 from onward.results import Episode, PracticeLink
 from onward.words import is_quiet
 from onward_app.path.models import Told
-from onward_app.vault.queries import open_rows
 
 RANGES = {"30": 30, "90": 90, "all": None}
 MOST_LINKS = 5
@@ -56,7 +55,7 @@ def told(person: UUID) -> QuerySet[Told]:
 
 def told_lines(rows: Iterable[Told]) -> list[dict[str, Any]]:
     """Lines of the ledger to read, with their day as a date."""
-    return [v | {"day": date.fromisoformat(v["day"])} for _row, v in open_rows(rows)]
+    return [v | {"day": date.fromisoformat(v["day"])} for v in (row.get() for row in rows)]
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,9 @@ UNSAFE: list[tuple[dict[str, Any], str]] = [
 
 
 def found() -> list[str]:
-    return [m.id for m in run_checks() if isinstance(m, Error) and (m.id or "").startswith("onward")]
+    return [
+        m.id for m in run_checks() if isinstance(m, Error) and (m.id or "").startswith("onward")
+    ]
 
 
 def as_started(settings: Any) -> None:

@@ -36,7 +36,9 @@ def test_an_invitation_is_a_link_to_this_house(many: Any) -> None:
 
 
 def test_the_address_of_the_house_may_be_told(many: Any) -> None:
-    assert run("invite", "--at", "http://localhost:8000/").stdout.startswith("http://localhost:8000/a")
+    assert run("invite", "--at", "http://localhost:8000/").stdout.startswith(
+        "http://localhost:8000/a"
+    )
 
 
 def test_a_link_sets_a_new_password(anna: User) -> None:

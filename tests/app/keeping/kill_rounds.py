@@ -16,9 +16,9 @@ os.environ["ONWARD_HOME"] = str(FOLDER / "home")
 os.environ["ONWARD_KEY_FILE"] = str(FOLDER / "configuration" / "key")
 TOUCHES = {"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "open", "os.chmod"}
 
-from onward_app import starting  # noqa: E402  (the places are set before they are read)
+from onward_app import environment, starting  # noqa: E402  (the places are set before they are read)
 
-starting.begin()
+environment.begin()
 starting.prepare()
 
 from django.db import connections  # noqa: E402

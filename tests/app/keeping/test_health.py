@@ -73,7 +73,7 @@ def test_a_locked_key_is_usual_alone_and_not_on_a_server(ask, settings, tmp_path
 def test_it_is_cheap(ask):
     took = []
     for _ in range(30):
-        begun = time.perf_counter()
+        begun = time.process_time()
         ask()
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     assert statistics.median(took) < 0.02

@@ -81,7 +81,7 @@ def own_house(tmp_path):
     own.pop("DATABASE_URL", None)
     own["ONWARD_HOME"] = str(tmp_path / "home")
     own["ONWARD_KEY_FILE"] = str(tmp_path / "configuration" / "key")
-    begin = "from onward_app import starting; starting.begin(); starting.prepare()"
+    begin = "from onward_app import environment, starting; environment.begin(); starting.prepare()"
     subprocess.run([sys.executable, "-c", begin], env=own, check=True, timeout=60)
     return own
 
@@ -98,7 +98,7 @@ def test_the_process_of_its_own_makes_one(own_house, tmp_path, monkeypatch):
 
 def test_why_none_was_made_is_kept_for_the_doctor(own_house, tmp_path):
     (tmp_path / "home" / "backups").write_text("a file is in the way")
-    command = [sys.executable, "-m", "onward_app.keeping.schedule"]
+    command = [sys.executable, "-m", "onward_app.nightly"]
     done = subprocess.run(command, env=own_house, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert (tmp_path / "home" / "backup_failed").read_text().strip()

@@ -27,9 +27,7 @@ def lived(owner: Any) -> Any:
     """The owner with the invented example as their record, ending today."""
     things = list(simulate.example())
     shift = date.today() - date.fromisoformat(max(t.when for t in things)[:10])
-    moved = [
-        t._replace(when=(date.fromisoformat(t.when[:10]) + shift).isoformat()) for t in things
-    ]
+    moved = [t._replace(when=(date.fromisoformat(t.when[:10]) + shift).isoformat()) for t in things]
     add_batch(person=owner.pk, batch=uuid4(), rows=moved)
     return owner
 

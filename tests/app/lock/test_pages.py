@@ -45,7 +45,7 @@ def text(answer: Any) -> str:
 
 
 def test_a_passphrase_is_set_and_the_page_says_what_to_do_next(key, owner_client):
-    page = owner_client.post("/vault/lock", NEW, follow=True)
+    page = owner_client.post("/lock/", NEW, follow=True)
     assert "Your passphrase is set. Print the sheet next." in text(page)
     assert key_file.is_wrapped(key)
     assert PASSPHRASE not in text(page)
@@ -53,9 +53,9 @@ def test_a_passphrase_is_set_and_the_page_says_what_to_do_next(key, owner_client
 
 def test_the_page_says_plainly_what_a_lost_passphrase_means(owner_client):
     said = "If you lose the passphrase and have no sheet, nothing can be read again."
-    assert said in text(owner_client.get("/vault/lock"))
-    owner_client.post("/vault/lock", NEW)
-    assert said in text(owner_client.get("/vault/lock"))
+    assert said in text(owner_client.get("/lock/"))
+    owner_client.post("/lock/", NEW)
+    assert said in text(owner_client.get("/lock/"))
 
 
 @pytest.mark.parametrize(
@@ -67,29 +67,29 @@ def test_the_page_says_plainly_what_a_lost_passphrase_means(owner_client):
     ],
 )
 def test_a_passphrase_that_may_not_be_set_is_told_beside_its_field(key, owner_client, change, said):
-    answer = owner_client.post("/vault/lock", NEW | change)
+    answer = owner_client.post("/lock/", NEW | change)
     assert answer.status_code == 422
     assert said in text(answer)
     assert not key_file.is_wrapped(key)
 
 
 def test_another_one_is_set_only_with_the_one_so_far(key, owner_client):
-    owner_client.post("/vault/lock", NEW)
+    owner_client.post("/lock/", NEW)
     other = {"passphrase": "a rather different one", "passphrase_again": "a rather different one"}
-    wrong = owner_client.post("/vault/lock", {**other, "passphrase_before": "not the one so far"})
+    wrong = owner_client.post("/lock/", {**other, "passphrase_before": "not the one so far"})
     assert wrong.status_code == 422
     assert "does not open it" in text(wrong)
-    owner_client.post("/vault/lock", {**other, "passphrase_before": PASSPHRASE})
+    owner_client.post("/lock/", {**other, "passphrase_before": PASSPHRASE})
     held.drop(key)
     key_file.open_with(key, "a rather different one")
 
 
 def test_taken_away_only_with_the_right_one(key, owner_client):
-    owner_client.post("/vault/lock", NEW)
+    owner_client.post("/lock/", NEW)
     away = {"do": "take_away", "passphrase": "not the one so far"}
-    assert owner_client.post("/vault/lock", away).status_code == 422
+    assert owner_client.post("/lock/", away).status_code == 422
     assert key_file.is_wrapped(key)
-    owner_client.post("/vault/lock", away | {"passphrase": PASSPHRASE})
+    owner_client.post("/lock/", away | {"passphrase": PASSPHRASE})
     assert not key_file.is_wrapped(key)
 
 
@@ -120,19 +120,19 @@ def test_words_sent_while_locked_are_given_back(locked):
 
 
 def test_opened_it_goes_on_to_where_one_was(locked):
-    answer = locked.post("/vault/unlock", {"passphrase": PASSPHRASE, "next": "/entries/"})
+    answer = locked.post("/lock/unlock", {"passphrase": PASSPHRASE, "next": "/entries/"})
     assert (answer.status_code, answer["Location"]) == (302, "/entries/")
     assert "zwielicht" in text(locked.get("/entries/"))
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:a()"])
 def test_it_never_leads_to_another_place(locked, elsewhere):
-    answer = locked.post("/vault/unlock", {"passphrase": PASSPHRASE, "next": elsewhere})
+    answer = locked.post("/lock/unlock", {"passphrase": PASSPHRASE, "next": elsewhere})
     assert answer["Location"] == "/"
 
 
 def test_a_wrong_passphrase_opens_nothing_and_is_not_shown_again(locked):
-    answer = locked.post("/vault/unlock", {"passphrase": "surely a wrong one", "next": "/path/"})
+    answer = locked.post("/lock/unlock", {"passphrase": "surely a wrong one", "next": "/path/"})
     assert answer.status_code == 422
     assert "does not open it" in text(answer)
     assert "surely a wrong one" not in text(answer)
@@ -142,25 +142,25 @@ def test_a_wrong_passphrase_opens_nothing_and_is_not_shown_again(locked):
 
 def test_after_five_wrong_ones_it_says_how_long_to_wait(locked):
     for _n in range(5):
-        locked.post("/vault/unlock", {"passphrase": "surely a wrong one"})
-    answer = locked.post("/vault/unlock", {"passphrase": PASSPHRASE})
+        locked.post("/lock/unlock", {"passphrase": "surely a wrong one"})
+    answer = locked.post("/lock/unlock", {"passphrase": PASSPHRASE})
     assert answer.status_code == 422
     assert "Wait 5 minutes, then try again." in text(answer)
     assert locked.get("/entries/").status_code == 423
 
 
 def test_locked_by_a_tap(locked):
-    locked.post("/vault/unlock", {"passphrase": PASSPHRASE})
+    locked.post("/lock/unlock", {"passphrase": PASSPHRASE})
     assert locked.get("/entries/").status_code == 200
-    assert locked.post("/vault/lock_now")["Location"] == "/vault/unlock"
+    assert locked.post("/lock/now")["Location"] == "/lock/unlock"
     assert locked.get("/entries/").status_code == 423
 
 
 def test_remembered_reviews_are_not_shown_while_locked(locked, owner, key):
-    locked.post("/vault/unlock", {"passphrase": PASSPHRASE})
+    locked.post("/lock/unlock", {"passphrase": PASSPHRASE})
     entry_queries.review(owner.pk)
     assert locked.get("/path/").status_code == 200
-    locked.post("/vault/lock_now")
+    locked.post("/lock/now")
     assert locked.get("/path/").status_code == 423
 
 
@@ -169,26 +169,26 @@ def lines_of(page: Any) -> list[str]:
 
 
 def test_the_sheet_makes_the_key_anew(key, owner_client):
-    assert lines_of(owner_client.get("/vault/sheet")) == []
-    page = owner_client.post("/vault/sheet")
+    assert lines_of(owner_client.get("/lock/sheet")) == []
+    page = owner_client.post("/lock/sheet")
     assert recovery.kek_of("\n".join(lines_of(page))) == key_file.kek(key)
     assert page.headers["Cache-Control"] == "no-store"
     assert "A lost key cannot be recovered." in text(page)
 
 
 def test_the_sheet_asks_for_the_passphrase_again(key, owner_client):
-    owner_client.post("/vault/lock", NEW)
+    owner_client.post("/lock/", NEW)
     kek = key_file.kek(key)
     for wrong in ({}, {"passphrase": "surely a wrong one"}):
-        answer = owner_client.post("/vault/sheet", wrong)
+        answer = owner_client.post("/lock/sheet", wrong)
         assert (answer.status_code, lines_of(answer)) == (422, [])
-    page = owner_client.post("/vault/sheet", {"passphrase": PASSPHRASE})
+    page = owner_client.post("/lock/sheet", {"passphrase": PASSPHRASE})
     assert recovery.kek_of("\n".join(lines_of(page))) == kek
 
 
 def test_no_sheet_is_made_while_the_key_is_being_changed(key, owner_client):
     key_file.next_of(key).write_text(key.read_text())
-    answer = owner_client.post("/vault/sheet")
+    answer = owner_client.post("/lock/sheet")
     assert lines_of(answer) == []
     assert "being changed" in text(answer)
 
@@ -198,13 +198,13 @@ def test_where_many_have_accounts_there_are_no_such_pages(owner_client, settings
     settings.ACCOUNTS = "many"
     assert owner_client.get(f"/vault/{page}").status_code == 404
     assert owner_client.post(f"/vault/{page}", NEW).status_code == 404
-    assert owner_client.post("/vault/lock_now").status_code == 404
+    assert owner_client.post("/lock/now").status_code == 404
 
 
 def test_nobody_comes_to_them_without_signing_in(anonymous_client, key):
     for page in ("lock", "unlock", "sheet"):
         assert anonymous_client.get(f"/vault/{page}").status_code == 302
-    sent = anonymous_client.post("/vault/lock", NEW)
+    sent = anonymous_client.post("/lock/", NEW)
     assert sent.status_code == 401
     assert PASSPHRASE not in text(sent)
     assert not key_file.is_wrapped(key)

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onward_app import access
+from onward_app.lock.forms import SetPassphrase, Sheet, TakeAway, Unlock
 from onward_app.vault import actions, held, queries
 from onward_app.vault.errors import KeyFileError, TooManyTries, WrongPassphrase
-from onward_app.vault.forms import SetPassphrase, Sheet, TakeAway, Unlock
 
 SET, TAKE_AWAY = "set", "take_away"
 
@@ -28,11 +28,10 @@ SET, TAKE_AWAY = "set", "take_away"
 @require_http_methods(["GET", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Open the key by its passphrase and go on to where the person was."""
-    access.record_of(request)
-    _alone_here()
+    _alone_here(access.record_of(request))
     if request.method != "POST":
         if queries.is_open():
-            return redirect("vault:lock")
+            return redirect("lock:passphrase")
         return _unlock(request, Unlock(initial={"next": request.GET.get("next", "")}))
     form = Unlock(request.POST)
     if form.is_valid() and _tried(form, "passphrase", actions.open_key):
@@ -56,15 +55,14 @@ def _unlock(
     request: HttpRequest, form: Unlock, *, typed: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "typed": typed, "minutes": int(held.limit() // 60)}
-    return render(request, "vault/unlock.html", context, status=status)
+    return render(request, "lock/unlock.html", context, status=status)
 
 
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
-def lock(request: HttpRequest) -> HttpResponse:
+def passphrase(request: HttpRequest) -> HttpResponse:
     """Set the passphrase, change it, take it away."""
-    access.record_of(request)
-    _alone_here()
+    _alone_here(access.record_of(request))
     has = queries.has_passphrase()
     if request.method != "POST":
         return _lock(request, SetPassphrase(first=not has), TakeAway())
@@ -99,30 +97,28 @@ def _lock(
         "has_passphrase": queries.has_passphrase(),
         "minutes": int(held.limit() // 60),
     }
-    return render(request, "vault/lock.html", context, status=status)
+    return render(request, "lock/passphrase.html", context, status=status)
 
 
 def _done(request: HttpRequest, said: str) -> HttpResponse:
     messages.info(request, said)
-    return redirect("vault:lock")
+    return redirect("lock:passphrase")
 
 
 @access.needs_sign_in
 @require_POST
-def lock_now(request: HttpRequest) -> HttpResponse:
+def now(request: HttpRequest) -> HttpResponse:
     """Forget the open key at once."""
-    access.record_of(request)
-    _alone_here()
+    _alone_here(access.record_of(request))
     actions.lock_now()
-    return redirect("vault:unlock" if queries.has_passphrase() else "vault:lock")
+    return redirect("lock:unlock" if queries.has_passphrase() else "lock:passphrase")
 
 
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest) -> HttpResponse:
     """The recovery sheet: the key as a code, to print or to write down."""
-    access.record_of(request)
-    _alone_here()
+    _alone_here(access.record_of(request))
     has, lines = queries.has_passphrase(), list[str]()
 
     def read(*, passphrase: str) -> None:
@@ -139,7 +135,7 @@ def _sheet(
     request: HttpRequest, form: Sheet, lines: list[str], *, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "lines": lines, "today": timezone.localdate()}
-    response = render(request, "vault/sheet.html", context, status=status)
+    response = render(request, "lock/sheet.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -176,13 +172,13 @@ def is_alone() -> bool:
     return bool(settings.ACCOUNTS == "alone")
 
 
-def _alone_here() -> None:
+def _alone_here(who: access.Access) -> None:
     """Where many have accounts, the server's owner holds the key; there are no such pages.
 
     Raises
     ------
     Http404
-        This is such a server.
+        This is such a server, or the account is left over from when it was one.
     """
-    if not is_alone():
+    if not (is_alone() and who.alone):
         raise Http404

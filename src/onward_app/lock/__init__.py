@@ -1,0 +1,1 @@
+"""The lock of one machine: its passphrase, its recovery sheet, and opening it again."""

@@ -1,0 +1,130 @@
+"""Who may see what: one table, a row an address. An address without a row fails the tests.
+
+A later room adds its rows here, and its roles to `WHO`.
+"""
+
+from __future__ import annotations
+
+# What an address may answer.
+PAGE, REFUSED_FORM, ELSEWHERE, CLOSED = "page", "form again", "goes on", "to the door"
+MISSING, NOT_SO, GONE, DOOR = "missing", "method refused", "gone", "the door"
+EVERYBODY_READS = {"GET": (PAGE, PAGE, PAGE), "POST": (NOT_SO, NOT_SO, NOT_SO)}
+# Each row: method -> what anonymous, the owner and the stranger are answered. Where the address
+# has no id of the owner's in it, the stranger is answered about a record of their own.
+OWN_PAGE = {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, NOT_SO, NOT_SO)}
+OWN_ROW = {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, NOT_SO, NOT_SO)}
+OWN_ACT = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, MISSING)}
+OWN_ACT_WITHOUT_ID = {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, ELSEWHERE)}
+
+Row = dict[str, tuple[str, str, str]]
+NOT_HERE = {"GET": (MISSING, MISSING, MISSING), "POST": (MISSING, MISSING, MISSING)}
+
+TABLE: dict[str, Row] = {
+    "entries:start": EVERYBODY_READS,
+    # nothing marked: the page comes back and says that nothing was kept
+    "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
+    "entries:list": OWN_PAGE,
+    # emptied: taken away, with an undo on the list
+    "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "entries:kept": OWN_ROW,
+    "entries:remove": OWN_ACT,
+    "entries:restore": OWN_ACT,
+    "path:path": OWN_PAGE,
+    "path:example": EVERYBODY_READS,
+    "path:told": OWN_PAGE,
+    # no word chosen: the form again, or, where nothing is written yet, the page that says so
+    "path:otherwise": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, REFUSED_FORM, PAGE)},
+    "way_back:start": EVERYBODY_READS,
+    "way_back:tonight": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "way_back:rest": EVERYBODY_READS,
+    "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "way_back:anew": OWN_ACT_WITHOUT_ID,
+    "way_back:stopped": OWN_PAGE,
+    "way_back:kept": OWN_ROW,
+    "way_back:stuck": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "plan:plan": OWN_PAGE,
+    "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "support:help": EVERYBODY_READS,
+    "support:safe": EVERYBODY_READS,
+    "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "takeout:drop": OWN_ACT,
+    "takeout:undo": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "takeout:export": OWN_PAGE,
+    # by POST a page with a code
+    "takeout:everything": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
+    # without the mark nothing is erased
+    "takeout:erase": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "drafts:draft": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
+    "drafts:clear": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, PAGE, PAGE)},
+    "keeping:health": EVERYBODY_READS,
+    # the lock is for the one person of the machine: an account left over from many sees none of it
+    "lock:passphrase": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},
+    "lock:unlock": {"GET": (CLOSED, ELSEWHERE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},
+    "lock:now": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "lock:sheet": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, PAGE, MISSING)},
+    "accounts:adult": {
+        "GET": (CLOSED, ELSEWHERE, ELSEWHERE),
+        "POST": (CLOSED, ELSEWHERE, ELSEWHERE),
+    },
+    "accounts:account": OWN_PAGE,
+    "accounts:invited": {"GET": (MISSING, MISSING, MISSING), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    # a guessed link: gone, and who is signed in goes on to the first page
+    "accounts:open": {"GET": (GONE, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:closed": {"GET": (DOOR, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:out": {"GET": (NOT_SO, NOT_SO, NOT_SO), "POST": (PAGE, PAGE, PAGE)},
+    "accounts:looks": OWN_PAGE,
+}
+# Where many have accounts the doors of the accounts are there, and those of one machine are not.
+# Before something that matters the password is asked for again: then it goes on to that.
+GOES_ON = {"GET": (CLOSED, ELSEWHERE, ELSEWHERE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)}
+SIGNED_IN_READS = {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, NOT_SO, NOT_SO)}
+NOT_SET_UP = {"GET": (CLOSED, MISSING, MISSING), "POST": (CLOSED, MISSING, MISSING)}
+NO_LOCK = {"GET": (CLOSED, MISSING, MISSING), "POST": (DOOR, MISSING, MISSING)}
+MANY: dict[str, Row] = {
+    "accounts:open": {"GET": (MISSING, MISSING, MISSING), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:invited": {"GET": (GONE, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:closed": {"GET": (DOOR, ELSEWHERE, ELSEWHERE), "POST": (NOT_SO, NOT_SO, NOT_SO)},
+    "accounts:adult": GOES_ON,
+    "accounts:account": OWN_PAGE,
+    "accounts:out": {"GET": (NOT_SO, NOT_SO, NOT_SO), "POST": (PAGE, PAGE, PAGE)},
+    "accounts:looks": OWN_PAGE,
+    "account_login": {"GET": (PAGE, ELSEWHERE, ELSEWHERE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "account_logout": {"GET": (ELSEWHERE, PAGE, PAGE), "POST": (ELSEWHERE, ELSEWHERE, ELSEWHERE)},
+    "account_inactive": EVERYBODY_READS,
+    "account_signup": {"GET": (PAGE, ELSEWHERE, ELSEWHERE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "account_reauthenticate": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, PAGE, PAGE)},
+    "account_email": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "account_email_verification_sent": EVERYBODY_READS,
+    "account_change_password": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, PAGE, PAGE)},
+    "account_set_password": GOES_ON,
+    "account_reset_password": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, PAGE, PAGE)},
+    "account_confirm_login_code": GOES_ON,
+    "account_confirm_email": {"GET": (PAGE, PAGE, PAGE), "POST": (MISSING, MISSING, MISSING)},
+    "account_reset_password_from_key_done": EVERYBODY_READS,
+    "account_reset_password_from_key": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, PAGE, PAGE)},
+    "account_reset_password_done": EVERYBODY_READS,
+    "mfa_index": SIGNED_IN_READS,
+    "mfa_authenticate": GOES_ON,
+    "mfa_reauthenticate": GOES_ON,
+    "mfa_activate_totp": GOES_ON,
+    "mfa_deactivate_totp": NOT_SET_UP,
+    "mfa_view_recovery_codes": {
+        "GET": (CLOSED, MISSING, MISSING),
+        "POST": (CLOSED, NOT_SO, NOT_SO),
+    },
+    "mfa_generate_recovery_codes": GOES_ON,
+    "mfa_download_recovery_codes": NOT_SET_UP,
+    "mfa_list_webauthn": SIGNED_IN_READS,
+    "mfa_add_webauthn": GOES_ON,
+    "mfa_reauthenticate_webauthn": GOES_ON,
+    "mfa_remove_webauthn": GOES_ON,
+    "mfa_edit_webauthn": GOES_ON,
+    "mfa_login_webauthn": GOES_ON,
+    "usersessions_list": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "lock:passphrase": NO_LOCK,
+    "lock:unlock": NO_LOCK,
+    "lock:now": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, MISSING, MISSING)},
+    "lock:sheet": NO_LOCK,
+}
+WHO = ("anonymous", "owner", "stranger")
