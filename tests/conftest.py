@@ -6,7 +6,7 @@ from hypothesis import settings
 settings.register_profile("onward", deadline=None, derandomize=True)
 settings.load_profile("onward")
 
-pytest_plugins = ["people"]
+pytest_plugins = ["people", "in_a_browser"]
 
 
 def pytest_addoption(parser):

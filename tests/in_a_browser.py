@@ -1,4 +1,4 @@
-"""A real Chromium in front of the whole app, for the folders whose conftest takes these fixtures.
+"""A real Chromium in front of the whole app, known to every test as the cast is.
 
 Every request that leaves the browser for another host ends at a trap on this machine: whichever
 context, worker, socket, beacon or preload asked for it. One request there fails the run.
@@ -79,7 +79,7 @@ def trap() -> Iterator[Trap]:
     assert not found.asked, found.asked
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def _database_beside_the_browser() -> Iterator[None]:
     """Playwright's loop runs in this thread; Django would take it for a server's."""
     with pytest.MonkeyPatch.context() as patched:
@@ -87,7 +87,7 @@ def _database_beside_the_browser() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def _static_files_as_served() -> None:
     """The collected, hashed files, served by the app's own middleware."""
     from django.contrib.staticfiles import handlers
@@ -100,7 +100,10 @@ def _static_files_as_served() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], trap: Trap
+    browser_type_launch_args: dict[str, Any],
+    trap: Trap,
+    _database_beside_the_browser: None,
+    _static_files_as_served: None,
 ) -> dict[str, Any]:
     """The system's Chromium; none is downloaded."""
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")

@@ -122,6 +122,7 @@ MANY: dict[str, Row] = {
     "mfa_edit_webauthn": GOES_ON,
     "mfa_login_webauthn": GOES_ON,
     "usersessions_list": {"GET": (CLOSED, PAGE, PAGE), "POST": (CLOSED, ELSEWHERE, ELSEWHERE)},
+    "takeout:erase": {"GET": (CLOSED, ELSEWHERE, ELSEWHERE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "lock:passphrase": NO_LOCK,
     "lock:unlock": NO_LOCK,
     "lock:now": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, MISSING, MISSING)},

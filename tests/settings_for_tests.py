@@ -18,5 +18,5 @@ from onward_app.settings import *  # noqa: E402, F403
 
 # real files, as a person has them: WAL, and something to look into for who has stolen them
 for _name, _database in DATABASES.items():  # noqa: F405
-    if "sqlite3" in _database["ENGINE"]:
+    if "sqlite" in _database["ENGINE"]:
         _database["TEST"] = {"NAME": str(_PLACE / "home" / f"test_{_name}.sqlite3")}

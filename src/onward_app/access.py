@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from onward_app import doors
 from onward_app.accounts.actions import note_look
 from onward_app.typed import words_of
 
@@ -41,6 +43,12 @@ def needs_sign_in(view: View) -> View:
         return signed_in(request, *args, **more)
 
     return guarded
+
+
+def needs_password_again(view: View) -> View:
+    """Where many have accounts, ask for the password once more before what cannot be undone."""
+    again: View = reauthentication_required(view, enabled=lambda request: doors.many())
+    return again
 
 
 @dataclass(frozen=True, slots=True)

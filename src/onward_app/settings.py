@@ -150,7 +150,7 @@ TEMPLATES = [
 
 def _sqlite(name: str) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "onward_app.fair_sqlite",
         "NAME": HOME / name,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

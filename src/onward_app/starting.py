@@ -44,12 +44,13 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from onward_app.keeping.databases import refuse_newer
+    from onward_app.keeping.databases import refuse_harmed, refuse_newer
     from onward_app.migrating import migrate
 
     django.setup()
     call_command("check", stdout=io.StringIO())
     for database in settings.DATABASES:
+        refuse_harmed(database)
         refuse_newer(database, "The database")
         migrate(database)
     call_command("createcachetable", verbosity=0)

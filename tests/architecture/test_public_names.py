@@ -30,7 +30,7 @@ def undescribed(module: ModuleType) -> list[str]:
 
 
 def test_the_public_names_are_these() -> None:
-    assert onward.__all__ == ["Entry", "Record", "Review", "__version__", "review"]
+    assert onward.__all__ == ["ENGINE", "Entry", "Record", "Review", "__version__", "review"]
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda m: m.__name__)

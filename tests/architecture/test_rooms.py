@@ -8,8 +8,8 @@ import pytest
 from room_rules import other_files, past_the_door, routed, unguarded
 from tree import APP, TESTS, below, listed
 
-# What the app adds to the command line, one module a topic; no room of the house.
-NO_ROOM = {"commands"}
+# No rooms of the house: what the app adds to the command line, and a database backend.
+NO_ROOM = {"commands", "fair_sqlite"}
 ROOMS = sorted(
     p.parent
     for p in below(APP, "__init__.py")

@@ -14,7 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from onward_app.keeping.errors import KeepingError, TooNew
+from onward_app.keeping import sqlite_files
+from onward_app.keeping.errors import KeepingError, TooNew, Torn
 from onward_app.keeping.router import KEYS, RECORDS
 
 DEFAULT = "default"
@@ -146,6 +147,25 @@ def waiting_steps(alias: str) -> list[str]:
     loader = MigrationLoader(connections[alias])
     done = set(loader.applied_migrations)
     return sorted(f"{a}.{n}" for a, n in loader.graph.nodes if (a, n) not in done)
+
+
+def refuse_harmed(alias: str) -> None:
+    """Look a SQLite file through where its last end was no clean one: it has a log still.
+
+    Raises
+    ------
+    Torn
+        Its parts do not fit together, so some of what was kept might not be seen.
+    """
+    if connections[alias].vendor != "sqlite":
+        return
+    path = path_of(alias)
+    log = path.with_name(f"{path.name}-wal")
+    if path.exists() and log.exists() and log.stat().st_size and sqlite_files.faults(path):
+        raise Torn(
+            f"{path.name} was harmed when Onward or the machine stopped. Nothing was changed. "
+            "Put the last backup in its place: onward restore"
+        )
 
 
 def refuse_newer(alias: str, name: str) -> None:

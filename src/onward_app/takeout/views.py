@@ -255,6 +255,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
+@access.needs_password_again
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the record and the account; asked first, and done at once."""
     person = access.record_of(request).person

@@ -337,3 +337,15 @@ def test_without_mail_no_address_is_changed(anna_client: Client, anna: User) -> 
     assert answer.status_code == 200
     assert b"sends no mail" in answer.content
     assert anna.emailaddress_set.count() == 1
+
+
+def test_erasing_asks_for_the_password_once_more(anna: Any, anna_client: Client) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=30)):
+        asked = anna_client.post(reverse("takeout:erase"), {"sure": "on"})
+        assert asked["Location"].startswith(reverse("account_reauthenticate"))
+        assert User.objects.filter(pk=anna.pk).exists()
+        say_again(anna_client)
+        assert "All is erased." in (
+            anna_client.post(reverse("takeout:erase"), {"sure": "on"}).content.decode()
+        )
+    assert not User.objects.filter(pk=anna.pk).exists()

@@ -134,9 +134,8 @@ def test_who_was_erased_stays_so_where_the_store_of_keys_is_lost(house, words):
 
 
 def test_an_old_store_put_back_by_hand_loses_the_erased_key_with_the_next_backup(house):
-    connections["keys"].close()
-    sqlite_files.close_log(store())
-    shutil.copy(store(), settings.HOME / "by_hand")
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(settings.HOME / "by_hand")])
     erase(person=house[0].id)
     connections["keys"].close()
     sqlite_files.remove(store())

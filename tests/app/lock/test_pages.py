@@ -202,8 +202,8 @@ def test_where_many_have_accounts_there_are_no_such_pages(owner_client, settings
 
 
 def test_nobody_comes_to_them_without_signing_in(anonymous_client, key):
-    for page in ("lock", "unlock", "sheet"):
-        assert anonymous_client.get(f"/vault/{page}").status_code == 302
+    for page in ("", "unlock", "sheet"):
+        assert anonymous_client.get(f"/lock/{page}").status_code == 302
     sent = anonymous_client.post("/lock/", NEW)
     assert sent.status_code == 401
     assert PASSPHRASE not in text(sent)
