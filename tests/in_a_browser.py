@@ -26,6 +26,7 @@ BROWSERS_OWN = tuple(
     for host, end in (
         ("accounts", "google.com"),
         ("clients2", "google.com"),
+        ("redirector", "gvt1.com"),
         ("content-autofill", "googleapis.com"),
         ("update", "googleapis.com"),
     )

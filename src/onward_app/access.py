@@ -47,7 +47,7 @@ def needs_sign_in(view: View) -> View:
 
 def needs_password_again(view: View) -> View:
     """Where many have accounts, ask for the password once more before what cannot be undone."""
-    again: View = reauthentication_required(view, enabled=lambda request: doors.many())
+    again: View = reauthentication_required(view, enabled=lambda _: doors.many())
     return again
 
 

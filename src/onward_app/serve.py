@@ -11,12 +11,15 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from html import escape
+from pathlib import Path
 
 from onward_app.environment import begin
 from onward_app.starting import only_one, prepare, serve_app
 
 USUAL_PORT = 8765
 HOST = "127.0.0.1"
+BROWSER_READS_WITHIN = 30
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -136,7 +139,27 @@ def _open_when_up(url: str, port: int, browser: bool) -> None:
         time.sleep(0.1)
     print(f"\nOnward is open. This link works once:\n\n    {url}\n\nCtrl-C ends it.", flush=True)
     if browser and _has_a_screen():
+        _show(url)
+
+
+def _show(url: str) -> None:
+    """Open the browser without the link in the list of processes, which others here may read.
+
+    A small page that only this user can read leads on to it. A browser that is shut in a box of
+    its own (snap) cannot read our folder, so there the link is handed over as it is.
+    """
+    if Path("/snap").is_dir():
         webbrowser.open(url)
+        return
+    from onward_app import places
+
+    page = places.home() / "open.html"
+    page.unlink(missing_ok=True)
+    with os.fdopen(os.open(page, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f'<!doctype html><meta http-equiv="refresh" content="0;url={escape(url)}">')
+    webbrowser.open(page.as_uri())
+    time.sleep(BROWSER_READS_WITHIN)
+    page.unlink(missing_ok=True)
 
 
 def _has_a_screen() -> bool:

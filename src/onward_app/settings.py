@@ -58,7 +58,7 @@ def _secret_key() -> str:
     try:
         return signing.read(places.signing_key())
     except OSError as error:
-        raise ImproperlyConfigured(f"{places.signing_key()} cannot be read.") from error
+        raise ImproperlyConfigured(f"The signing key cannot be read. {error}") from error
 
 
 def _time_zone() -> str:

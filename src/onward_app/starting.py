@@ -7,12 +7,10 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+from typing import IO, Any
 
 WORKER_ENDS_WITHIN = 5
 THREADS = 4
@@ -140,7 +138,7 @@ def serve_app(*, workers: int, where: dict[str, Any]) -> None:
     server.serve(target_loader=_application, wrap_loader=False)
 
 
-def _application() -> WSGIHandler:
+def _application() -> Callable[..., Any]:
     """The app, loaded in the worker, out of reach of the terminal's own Ctrl-C.
 
     The terminal signals its whole process group. A worker that is signalled by it and then

@@ -5,6 +5,7 @@ import os
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward_app.settings")
 
@@ -14,7 +15,19 @@ from pysqlite3 import dbapi2 as sqlite3
 
 from onward_app.sqlite import hold_open
 
-application = get_wsgi_application()
+OF_A_REQUEST = ("HTTP_", "wsgi.", "SERVER_", "REMOTE_", "CONTENT_")
+ALSO = {"REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"}
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    """Hand on what is of the request, and nothing of this process.
+
+    The server adds its whole environment to each request, secrets among it. A package that keeps
+    a request for later would write them into the database.
+    """
+    own = {k: v for k, v in environ.items() if k.startswith(OF_A_REQUEST) or k in ALSO}
+    return _django(own, start_response)
 
 
 def hold_databases() -> None:

@@ -124,3 +124,25 @@ def test_a_second_start_on_the_same_home_gives_a_link_to_the_first(places):
     finally:
         first.send_signal(signal.SIGINT)
         first.communicate(timeout=20)
+
+
+def test_the_browser_is_given_a_page_of_ones_own_and_no_link(tmp_path, monkeypatch):
+    from onward_app import serve
+
+    shown = []
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("ONWARD_HOME", str(home))
+    monkeypatch.setattr(serve, "BROWSER_READS_WITHIN", 0)
+    page = home / "open.html"
+
+    def look(url):
+        shown.append((url, page.read_text(), page.stat().st_mode & 0o077))
+
+    monkeypatch.setattr(serve.webbrowser, "open", look)
+    monkeypatch.setattr(serve.Path, "is_dir", lambda self: False)
+    serve._show("http://127.0.0.1:1/accounts/open/secret")
+    [(url, text, rights)] = shown
+    assert "secret" not in url
+    assert "url=http://127.0.0.1:1/accounts/open/secret" in text
+    assert (rights, page.exists()) == (0, False)

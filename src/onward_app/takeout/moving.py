@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any, TypeVar
 from uuid import UUID
 
 from onward.errors import BadEntry
-from onward.record import check
+from onward.record import YEARS, check
 from onward_app.entries.actions import HARDER_DAY, Row
 from onward_app.plan.queries import from_dict
 
 FORMAT = 1
 LENGTHS = ("steps", "tonight", "stuck")
+STEP_KEYS = frozenset("12345678")
+# What a takeout is opened from takes many times its room in memory: lists and objects most.
+MOST_JSON, MOST_PARTS = 8 * 1024 * 1024, 400_000
+MOST_COUNTED = 1_000_000_000
+COUNTED = ("rows", "days", "already", "already_days", "away_days")
+TICKED = ("seen", "ticks")
+_ANSWER = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{2,128}", re.ASCII)
 T = TypeVar("T")
 
 
@@ -53,6 +62,9 @@ class Imported:
     made_at: datetime
     told: dict[str, Any]
     digests: list[str]
+
+
+K = TypeVar("K", Kept, Imported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +106,15 @@ def read(files: dict[str, bytes]) -> Everything:
     Raises
     ------
     BadTakeout
-        A file is missing, of a later format, or holds what no record may hold.
+        A file is missing, too large, of a later format, or holds what no record may hold.
     """
     about = _part(files, "about.json", _a_dict)
     if about.get("format") != FORMAT:
         raise BadTakeout("about.json: it was made by a newer Onward")
     return Everything(
-        entries=_part(files, "entries.json", lambda v: [_entry(one) for one in _a_list(v)]),
-        ways=_part(files, "ways_back.json", lambda v: [_way(one) for one in _a_list(v)]),
-        imports=_part(files, "imports.json", lambda v: [_import(one) for one in _a_list(v)]),
+        entries=_part(files, "entries.json", lambda v: _each(v, _entry)),
+        ways=_part(files, "ways_back.json", lambda v: _each(v, _way)),
+        imports=_part(files, "imports.json", lambda v: _each(v, _import)),
         plan=_part(files, "plan.json", _plan),
     )
 
@@ -110,14 +122,32 @@ def read(files: dict[str, bytes]) -> Everything:
 def _part(files: dict[str, bytes], name: str, opened: Callable[[Any], T]) -> T:
     """One file; no word of it stands in the message."""
     try:
-        value = json.loads(files[name].decode())
-        json.dumps(value, ensure_ascii=False).encode()  # half of a letter has no bytes
-        return opened(value)
+        data = files[name]
+        if len(data) > MOST_JSON or data.count(b"[") + data.count(b"{") > MOST_PARTS:
+            what = f"it holds more than {MOST_JSON // 1024**2} MB, or more parts than a record"
+        else:
+            return opened(json.loads(data.decode()))
     except KeyError as error:
         what = "it is not there" if error.args == (name,) else "a part of it is not there"
-    except (BadEntry, TypeError, ValueError, AttributeError, IndexError, RecursionError):
+    except (
+        BadEntry,
+        TypeError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+        RecursionError,
+    ):
         what = "it holds what Onward cannot read"
     raise BadTakeout(f"{name}: {what}") from None
+
+
+def _each(value: Any, opened: Callable[[Any], K]) -> list[K]:
+    """All of a list; an id that stands in it twice is no takeout's."""
+    found = [opened(one) for one in _a_list(value)]
+    if len({one.id for one in found}) < len(found):
+        raise ValueError
+    return found
 
 
 def _entry(one: Any) -> Kept:
@@ -140,29 +170,88 @@ def _checked(row: Any) -> list[Any]:
 
 
 def _way(one: Any) -> Kept:
+    """A way back in the shapes that its pages write; what they do not know is left behind."""
     value = _a_dict(one["value"])
-    if value["length"] not in LENGTHS or not isinstance(value["ended"], bool):
+    length, at, ended = value["length"], value["at"], value["ended"]
+    if length not in LENGTHS or not isinstance(ended, bool):
         raise ValueError
-    if not isinstance(value["at"], int) or not 1 <= value["at"] <= 8:
+    if type(at) is not int or not 1 <= at <= len(STEP_KEYS):
         raise ValueError
-    datetime.fromisoformat(value["begun"])
-    answers = _a_dict(value["answers"])
-    if value["length"] == "tonight" and not isinstance(answers["thing"], str):
-        raise TypeError
-    if value["length"] == "steps" and not all(isinstance(a, dict) for a in answers.values()):
-        raise TypeError
-    return Kept(UUID(one["id"]), _when(one["made_at"]), value)
+    kept = {
+        "length": length,
+        "at": at,
+        "ended": ended,
+        "begun": _day(value["begun"]),
+        "answers": _answers(length, _a_dict(value["answers"])),
+    }
+    if "wrote" in value:
+        kept["wrote"] = value["wrote"] is True
+    return Kept(UUID(one["id"]), _when(one["made_at"]), kept)
+
+
+def _answers(length: str, answers: dict[str, Any]) -> dict[str, Any]:
+    if length == "tonight":
+        return {"thing": _words(answers["thing"])}
+    if length == "stuck":
+        return _written(answers)
+    if not answers.keys() <= STEP_KEYS:
+        raise ValueError
+    return {step: _written(_a_dict(written)) for step, written in answers.items()}
+
+
+def _written(answers: dict[str, Any]) -> dict[str, Any]:
+    """What one form holds: texts, and lists of texts where things are ticked."""
+    if not all(_ANSWER.fullmatch(name) for name in answers):
+        raise ValueError
+    return {
+        name: _all_words(_a_list(value)) if name in TICKED else _words(value)
+        for name, value in answers.items()
+    }
 
 
 def _import(one: Any) -> Imported:
-    told, digests = _a_dict(one["told"]), [str(d) for d in _a_list(one["digests"])]
-    if not all(isinstance(told[key], int) for key in ("rows", "days", "already")):
-        raise TypeError
-    return Imported(UUID(one["id"]), _when(one["made_at"]), told, digests)
+    """An import; of what is told of it the ids that it made stay behind, which are no others'."""
+    told = _a_dict(one["told"])
+    kept: dict[str, Any] = {key: _number(told.get(key, 0)) for key in COUNTED}
+    if not all(key in told for key in ("rows", "days", "already")):
+        raise KeyError
+    kept |= {"file": _words(told.get("file", ""))}
+    for key in ("first", "last"):
+        kept[key] = None if told.get(key) is None else _day(told[key])
+    digests = _all_words(_a_list(one["digests"]))
+    if not all(map(_DIGEST.fullmatch, digests)):
+        raise ValueError
+    return Imported(UUID(one["id"]), _when(one["made_at"]), kept, digests)
 
 
 def _plan(value: Any) -> dict[str, Any] | None:
-    return None if value is None else from_dict(_a_dict(value)).to_dict()
+    """A plan, all of it texts: a number in place of one would break the pages that show it."""
+    if value is None:
+        return None
+    plan = from_dict(_a_dict(value))
+    _all_words([plan.first, plan.words, plan.goal, plan.country, *plan.signs, *plan.helps])
+    _all_words(text for pair in plan.steps for text in pair)
+    _all_words(text for one in plan.contacts for text in (one.name, one.reach))
+    return plan.to_dict()
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half of a letter has no bytes
+    return value
+
+
+def _all_words(values: Iterable[Any]) -> list[str]:
+    return [_words(value) for value in values]
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    if not 0 <= value <= MOST_COUNTED:
+        raise ValueError
+    return value
 
 
 def _a_dict(value: Any) -> dict[str, Any]:
@@ -181,7 +270,20 @@ def _when(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError
+    _in_years(found)
     return found
+
+
+def _day(text: str) -> str:
+    found = date.fromisoformat(text)
+    _in_years(found)
+    return found.isoformat()
+
+
+def _in_years(found: date) -> None:
+    """The years of a record; next to the first and the last one a zone has no time."""
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise ValueError
 
 
 def _row(row: list[Any]) -> Row:
@@ -198,4 +300,4 @@ def _text(batch: UUID | None) -> str | None:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -17,6 +17,7 @@ import getpass
 import hashlib
 import io
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -31,6 +32,18 @@ MAGIC = b"onward takeout 1\n"
 USE = b"onward takeout 1"
 SALT_BYTES, TAG_BYTES, KEY_BYTES, PIECE = 16, 16, 32, 64 * 1024
 MOST_FILES, MOST_BYTES, STEP = 32, 64 * 1024 * 1024, 1024 * 1024
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+A_FILE = b"PK\x01\x02"  # how a ZIP file begins what it says of each file
+HARMED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\.(csv|json|txt)", re.ASCII)
 LINES, LETTERS, A_LINE = 4, 16, 8
 ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
@@ -125,7 +138,10 @@ def _opened(data: bytes, key: bytes) -> bytes:
 
 
 def _files(packed: bytes) -> dict[str, bytes]:
+    """What is packed; a list of a million files is refused before it is read."""
     try:
+        if packed.count(A_FILE) > 2 * MOST_FILES:
+            raise NotOpened("There are more files in it than a takeout has.")
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             found = archive.infolist()
             names = [one.filename for one in found]
@@ -133,8 +149,10 @@ def _files(packed: bytes) -> dict[str, bytes]:
                 raise NotOpened("There are more files in it than a takeout has.")
             if not all(NAME.fullmatch(name) for name in names):
                 raise NotOpened("There is a file in it that no takeout has.")
+            if not all(one.compress_type in METHODS for one in found):
+                raise NotOpened("There is a file in it that is packed in an unknown way.")
             return _unpacked(archive, found)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
+    except HARMED:
         raise NotOpened("What is in this takeout is harmed.") from None
 
 

@@ -265,7 +265,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         return render(request, "takeout/erase.html", {"form": form}, status=status)
     erasing.erase(person=person)
     logout(request)
-    return render(request, "takeout/erased.html")
+    response = render(request, "takeout/erased.html")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @access.needs_sign_in

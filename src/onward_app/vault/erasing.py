@@ -83,7 +83,7 @@ def write_list() -> None:
     path = list_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "r+", encoding="ascii") as file:
+    with os.fdopen(handle, "r+", encoding="ascii", errors="replace") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         text = file.read()
@@ -114,8 +114,8 @@ def listed_in(text: str) -> set[UUID]:
 
 
 def listed() -> set[UUID]:
-    """The people in the list beside the backups."""
+    """The people in the list beside the backups; none where its folder is away."""
     try:
-        return listed_in(list_file().read_text("ascii"))
-    except FileNotFoundError:
+        return listed_in(list_file().read_text("ascii", errors="replace"))
+    except OSError:
         return set()

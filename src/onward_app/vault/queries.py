@@ -77,6 +77,17 @@ def has_passphrase() -> bool:
     return key_file.is_wrapped(settings.KEY_FILE)
 
 
+def refuse_locked() -> None:
+    """Refuse to go on while a passphrase has not been given.
+
+    Raises
+    ------
+    Locked
+        The key is not open in this process.
+    """
+    key_file.kek(settings.KEY_FILE)
+
+
 def is_open() -> bool:
     """Whether what is sealed can be read in this process now."""
     return key_file.is_open(settings.KEY_FILE)

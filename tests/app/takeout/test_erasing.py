@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -89,11 +92,51 @@ def test_it_is_remembered_so_that_no_backup_brings_it_back(
 def test_what_a_kill_left_goes_at_the_next_start(written: User, stranger: User) -> None:
     vault.erase(person=written.id)
     assert Entry.objects.filter(person=written.id).exists()
-    assert erasing.finish() == 1
+    assert erasing.finish()
     assert not Entry.objects.filter(person=written.id).exists()
     assert not User.objects.filter(pk=written.id).exists()
     assert Entry.objects.filter(person=stranger.id).exists()
-    assert erasing.finish() == 0
+    assert not erasing.finish()
+
+
+def test_a_row_that_came_late_goes_at_the_next_start(written: User, owner_client: Client) -> None:
+    late = Entry.objects.filter(person=written.id).get()
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    late.save(force_insert=True)
+    assert erasing.finish()
+    assert not Entry.objects.filter(person=written.id).exists()
+
+
+def test_while_it_is_locked_nothing_can_be_erased(
+    written: User, owner_client: Client, settings: Any, tmp_path: Path
+) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(settings.KEY_FILE.read_bytes())
+    key.chmod(0o600)
+    settings.KEY_FILE = key
+    vault.set_passphrase(passphrase="a long enough passphrase")
+    vault.lock_now()
+    answer = owner_client.post(reverse(PAGE), {"sure": "on"})
+    assert answer.status_code == 423
+    assert WrappedKey.objects.filter(person=written.id).exists()
+    assert Entry.objects.filter(person=written.id).exists()
+
+
+@pytest.mark.parametrize("trouble", ["bytes of nothing", "the folder is away"])
+def test_trouble_beside_the_backups_leaves_nothing_half_erased(
+    written: User, owner_client: Client, settings: Any, tmp_path: Path, trouble: str
+) -> None:
+    settings.BACKUPS = tmp_path / "backups"
+    if trouble == "the folder is away":
+        settings.BACKUPS.write_text("a file is in the way")
+    else:
+        settings.BACKUPS.mkdir()
+        (settings.BACKUPS / "erasures.txt").write_bytes(b"\xff\xfe no line\n")
+    assert owner_client.post(reverse(PAGE), {"sure": "on"}).status_code == 200
+    assert not Entry.objects.filter(person=written.id).exists()
+    assert not User.objects.filter(pk=written.id).exists()
+    assert Erasure.objects.filter(person=written.id).exists()
+    erasing.finish()
 
 
 def test_one_may_begin_anew_with_a_key_of_its_own(written: User, owner_client: Client) -> None:
