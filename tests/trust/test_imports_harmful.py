@@ -361,6 +361,12 @@ PACKED: dict[str, Callable[[], bytes]] = {
     "a plan of numbers": lambda: a_takeout(plan='{"first": 1, "signs": [2], "people": [3]}'),
     "a plan of plans": lambda: a_takeout(plan='{"signs": {"a": {}}, "steps": [["a"]]}'),
     "digits without end": lambda: a_takeout(entries="[" + "9" * 100_000 + "]"),
+    "16 MB of lists": lambda: a_takeout(entries="[" + "[]," * 5_500_000 + "[]]"),
+    "8 MB of lists": lambda: a_takeout(imports="[" + "[]," * 2_700_000 + "[]]"),
+    "8 MB of lists in lists": lambda: a_takeout(
+        ways_back="[" + ("[" * 900 + "]" * 900 + ",") * 4_000 + "[]]"
+    ),
+    "8 MB of short words": lambda: a_takeout(entries="[" + '"ab",' * 1_600_000 + "[]]"),
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from onward_app import doors
 from onward_app.accounts.actions import end_sign_ins
 from onward_app.accounts.queries import people_here
 from onward_app.entries.queries import forget
@@ -34,6 +35,7 @@ def erase(*, person: UUID) -> None:
     refuse_locked()
     _destroy_key(person)
     _clear({person})
+    _begin_anew()
 
 
 def finish() -> bool:
@@ -43,7 +45,15 @@ def finish() -> bool:
         return False
     for person in people & people_here():
         _destroy_key(person)
-    return _clear(people)
+    if left := _clear(people):
+        _begin_anew()
+    return left
+
+
+def _begin_anew() -> None:
+    """Alone, a new person must not meet the passphrase of the one before."""
+    if not doors.many() and not people_here():
+        vault.begin_anew()
 
 
 def _destroy_key(person: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from onward_app.vault import erasing, key_file, keys, rotation
+from onward_app.vault.queries import any_person
 
 
 def create_key(*, person: UUID) -> None:
@@ -28,6 +29,17 @@ def erase(*, person: UUID) -> None:
         in its log. Do it again when that program has ended.
     """
     erasing.erase(person)
+
+
+def begin_anew() -> bool:
+    """Make a new key file where nobody's key is left; whether it was.
+
+    Else a machine whose one person erased everything would still ask for their passphrase.
+    """
+    if any_person() is not None:
+        return False
+    key_file.renew(settings.KEY_FILE)
+    return True
 
 
 def rotate(*, passphrase: str | None = None, told: Callable[[int, int], None] | None = None) -> int:

@@ -219,6 +219,16 @@ def unwrap(path: Path, passphrase: str) -> None:
         held.drop(path)
 
 
+def renew(path: Path) -> None:
+    """Put a new key without a passphrase in the place of one that opens nothing any more."""
+    with holding(path):
+        write(path, key_text.plain(secrets.token_bytes(KEY_BYTES)))
+        held.drop(path)
+        for old in (next_of(path), before_of(path)):
+            if old.exists():
+                remove(old)
+
+
 def refuse_while_changed(path: Path) -> None:
     """Refuse while a change of the key is not ended.
 

@@ -28,6 +28,15 @@ PAGE = "takeout:erase"
 ROWS = [("2026-05-02", "note", "", None, "quillwort")]
 
 
+@pytest.fixture(autouse=True)
+def key_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """Erasing the last person makes a new key file, so each test has its own."""
+    own = tmp_path / "key_file"
+    own.write_bytes(settings.KEY_FILE.read_bytes())
+    own.chmod(0o600)
+    settings.KEY_FILE = own
+
+
 @pytest.fixture
 def written(owner: User, stranger: User) -> User:
     """Two records; the owner's has something in each room."""
@@ -107,19 +116,30 @@ def test_a_row_that_came_late_goes_at_the_next_start(written: User, owner_client
     assert not Entry.objects.filter(person=written.id).exists()
 
 
-def test_while_it_is_locked_nothing_can_be_erased(
-    written: User, owner_client: Client, settings: Any, tmp_path: Path
-) -> None:
-    key = tmp_path / "key"
-    key.write_bytes(settings.KEY_FILE.read_bytes())
-    key.chmod(0o600)
-    settings.KEY_FILE = key
+def test_while_it_is_locked_nothing_can_be_erased(written: User, owner_client: Client) -> None:
     vault.set_passphrase(passphrase="a long enough passphrase")
     vault.lock_now()
     answer = owner_client.post(reverse(PAGE), {"sure": "on"})
     assert answer.status_code == 423
     assert WrappedKey.objects.filter(person=written.id).exists()
     assert Entry.objects.filter(person=written.id).exists()
+
+
+def test_with_a_passphrase_too_one_may_begin_anew(owner: User, owner_client: Client) -> None:
+    vault.set_passphrase(passphrase="a long enough passphrase")
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    vault.lock_now()  # as a process that never asked
+    new = owner_alone()
+    keep(person=new.id, rows=ROWS)
+    assert Entry.objects.get(person=new.id).get()["rows"][0][4] == "quillwort"
+
+
+def test_the_key_stays_where_somebody_else_is_left(
+    written: User, owner_client: Client, settings: Any
+) -> None:
+    before = settings.KEY_FILE.read_bytes()
+    owner_client.post(reverse(PAGE), {"sure": "on"})
+    assert settings.KEY_FILE.read_bytes() == before
 
 
 @pytest.mark.parametrize("trouble", ["bytes of nothing", "the folder is away"])
