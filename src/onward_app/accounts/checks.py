@@ -126,7 +126,7 @@ def data_is_for_one_user(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"Others on this machine may read the data folder {settings.HOME}.",
-            hint="Take that right away: chmod 700 on the folder.",
+            hint="Close it to others: chmod 700 on the folder.",
             id="onward.E017",
         )
     ]
@@ -139,7 +139,7 @@ def secret_files_are_secret(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"Everybody on this machine may read the secret in {path}.",
-            hint="Take that right away: chmod o-rwx on the file.",
+            hint="Close it to others: chmod o-rwx on the file.",
             id="onward.E018",
         )
         for path in found

@@ -9,6 +9,7 @@ from allauth.account.utils import has_verified_email
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,16 @@ class Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Type this first.")
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = _("This does not look like an e-mail address.")
+                field.validators = [
+                    EmailValidator(field.error_messages["invalid"])
+                    if isinstance(v, EmailValidator)
+                    else v
+                    for v in field.validators
+                ]
 
 
 class Adult(forms.Form):

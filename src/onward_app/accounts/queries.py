@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -23,3 +24,8 @@ def invitation(digest: str | None) -> Invitation | None:
 def people_here() -> set[UUID]:
     """Everybody who has an account."""
     return set(User.objects.values_list("pk", flat=True))
+
+
+def is_ready() -> bool:
+    """Whether a start has made the tables."""
+    return User._meta.db_table in connection.introspection.table_names()

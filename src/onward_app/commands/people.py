@@ -81,6 +81,10 @@ def _begin() -> None:
 
     begin()
     django.setup()
+    from onward_app.accounts.queries import is_ready
+
+    if not is_ready():
+        _stop("The databases are not there yet. Start it once first: onward serve")
 
 
 def _refuse_alone() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -28,9 +28,8 @@ from onward_app.keeping import (
 )
 from onward_app.keeping.backups import Kept
 from onward_app.keeping.copying import Contents, Progress, silent
-from onward_app.keeping.errors import KeepingError, Missing, TooNew
+from onward_app.keeping.errors import KeepingError, Missing, TooNew, Torn
 from onward_app.migrating import migrate
-from onward_app.vault.actions import erase
 
 RECORDS, KEYS = "onward.sqlite3", "keys.sqlite3"
 _ROOM = 32 * 1024 * 1024
@@ -38,22 +37,34 @@ _ROOM = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was just made, and what came of restoring it at once to try it."""
+    """A backup that was just made, and what came of restoring it at once to try it.
+
+    Older key-store backups that are torn were passed over. Who is erased by the list of another
+    folder alone, and has a key here, is disputed: nothing of theirs was touched.
+    """
 
     kept: Kept
     records: trial.Records
     seals: seals.Tried
     removed: int
+    torn: list[Path] = field(default_factory=list)
+    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, and where that lies which was there before."""
+    """What was restored, and where that lies which was there before.
+
+    Key-store backups that could not be used were passed over. Who is erased by the list of
+    another folder alone is disputed: not restored, but a key that is here stays.
+    """
 
     stamp: str
     records: trial.Records
     seals: seals.Tried
     before: Path | None
+    passed_over: list[Path] = field(default_factory=list)
+    disputed: int = 0
 
 
 def back_up(
@@ -76,7 +87,8 @@ def back_up(
         for part in (folder, folder / "records", folder / "keys"):
             part.mkdir(parents=True, exist_ok=True, mode=0o700)
         _sweep_parts(folder)
-        _erase_again(erasures.known(folders=[folder]))
+        weighed = erasures.weighed(folder)
+        erasures.again(weighed.agreed)
         stamp = backups.free_stamp(folder, now)
         work = folder / f"checking{backups.PART}"
         work.mkdir(mode=0o700)
@@ -85,12 +97,20 @@ def back_up(
         finally:
             shutil.rmtree(work, ignore_errors=True)
         erasures.add_to_list(folder / backups.ERASURES, settings.BACKUPS / backups.ERASURES)
-        removed = backups.tidy(folder, now) + swapping.drop_old(settings.HOME, now)
-        _forget_the_erased(folder)
+        removed = _tidied(folder, now)
+        torn = _forget_the_erased(folder)
         if folder == settings.BACKUPS:
             failure.forget()
     kept = backups.find(folder, stamp)
-    return Made(kept, made, opened, len(removed))
+    return Made(kept, made, opened, removed, torn, len(weighed.disputed))
+
+
+def _tidied(folder: Path, now: datetime) -> int:
+    """How many files went that had their time; the house's own backups vouch for the clock."""
+    own = [kept.stamp for kept in backups.listed(settings.BACKUPS)]
+    there = [kept.stamp for kept in backups.listed(folder)]
+    gone = swapping.drop_old(settings.HOME, backups.sure_time([*own, *there], now))
+    return len(gone) + len(backups.tidy(folder, now, own))
 
 
 def _written_and_tried(
@@ -167,22 +187,19 @@ def _settle_if_alone() -> None:
             swapping.settle(settings.HOME)
 
 
-def _forget_the_erased(folder: Path) -> None:
-    """Destroy the keys of who was erased in every copy of the key store within reach."""
-    erased = erasures.known(folders=[folder])
-    stores = backups.key_backups(folder)
-    for path in [*stores, *(f / KEYS for f in swapping.displaced(settings.HOME))]:
-        if erased & sqlite_files.persons_in(path, "vault_wrappedkey"):
-            # without a sum a kill leaves a copy that is used, with one it would be refused
-            backups.sum_file(path).unlink(missing_ok=True)
-            sqlite_files.forget_keys(path, erased)
-            if path in stores:
-                line = sqlite_files.sum_of(path)
-                sqlite_files.write_whole(backups.sum_file(path), line)
+def _forget_the_erased(folder: Path) -> list[Path]:
+    """Destroy erased keys in every copy of the key store within reach; returns the torn ones."""
+    erased = erasures.weighed(folder).agreed
+    aside = [f / KEYS for f in swapping.displaced(settings.HOME)]
+    return erasures.take_out(backups.key_backups(folder), aside, erased)
 
 
 def restore(
-    *, which: str | None = None, with_keys: bool = False, progress: Progress = silent
+    *,
+    which: str | None = None,
+    with_keys: bool = False,
+    erase_too: bool = False,
+    progress: Progress = silent,
 ) -> Restored:
     """Put a backup in the place of the present records.
 
@@ -195,6 +212,9 @@ def restore(
         A stamp or its beginning, a file, or a folder of backups; the newest by default.
     with_keys : bool
         Bring keys from the newest key-store backup too. Keys that are there and open stay.
+    erase_too : bool
+        Believe a folder that is not `settings.BACKUPS` in who was erased, and destroy their keys
+        here too. Without it such a person is not restored, but a key that is here stays.
 
     Raises
     ------
@@ -204,7 +224,8 @@ def restore(
     kept = backups.find(settings.BACKUPS, which)
     folder = kept.records.parent.parent
     with _alone():
-        return _restore(kept.records, kept.stamp, folder, with_keys, progress)
+        weighed = erasures.weighed(folder, stores=backups.key_backups(folder), believe=erase_too)
+        return _restore(kept, weighed, with_keys, progress)
 
 
 def undo_restore(*, progress: Progress = silent) -> Restored:
@@ -219,8 +240,9 @@ def undo_restore(*, progress: Progress = silent) -> Restored:
         aside = [f for f in swapping.displaced(settings.HOME) if (f / RECORDS).exists()]
         if not aside:
             raise Missing("There is no restore that can be undone.")
-        stamp = aside[0].name.removeprefix(swapping.BEFORE)
-        return _restore(aside[0] / RECORDS, stamp, settings.BACKUPS, False, progress)
+        kept = Kept(aside[0].name.removeprefix(swapping.BEFORE), aside[0] / RECORDS, None)
+        stores = backups.key_backups(settings.BACKUPS)
+        return _restore(kept, erasures.weighed(settings.BACKUPS, stores=stores), False, progress)
 
 
 @contextmanager
@@ -237,17 +259,14 @@ def _alone() -> Iterator[None]:
                 swapping.give_up(settings.HOME)
 
 
-def _restore(
-    source: Path, stamp: str, folder: Path, with_keys: bool, progress: Progress
-) -> Restored:
-    home, work = settings.HOME, settings.HOME / swapping.WORK
-    _need_room(home, 2 * source.stat().st_size)
-    stores = backups.key_backups(folder)
-    erased = erasures.known(folders=[folder], stores=stores)
-    made = trial.records(source, work / RECORDS, erased, progress)
+def _restore(kept: Kept, erased: erasures.Weighed, with_keys: bool, progress: Progress) -> Restored:
+    home, work, passed = settings.HOME, settings.HOME / swapping.WORK, list[Path]()
+    _need_room(home, 2 * kept.records.stat().st_size)
+    made = trial.records(kept.records, work / RECORDS, erased.everybody, progress)
     live = databases.path_of("keys")
     if with_keys:
-        _newest_keys(stores, work / KEYS, erased, live)
+        stores = backups.key_backups(kept.records.parent.parent)
+        passed = _newest_keys(stores, work / KEYS, erased.agreed, live)
     else:
         _refuse_unfit(live)
         sqlite_files.copy_of_now(live, work / "keys.tried")
@@ -261,20 +280,24 @@ def _restore(
     else:
         _into_server(work / RECORDS, swapped, aside, progress)
     migrate("keys")
-    _erase_again(erased)
-    return Restored(stamp, made, tried, aside if aside.exists() else None)
+    erasures.again(erased.agreed)
+    before = aside if aside.exists() else None
+    return Restored(kept.stamp, made, tried, before, passed, len(erased.disputed))
 
 
-def _newest_keys(stores: list[Path], into: Path, erased: set[UUID], live: Path) -> None:
-    """From the newest key-store backup that this version can read; it is the fullest."""
-    for number, store in enumerate(stores, 1):
+def _newest_keys(stores: list[Path], into: Path, erased: set[UUID], live: Path) -> list[Path]:
+    """From the newest key-store backup that is sound and of this version; it is the fullest.
+
+    Returns those that were passed over.
+    """
+    for number, store in enumerate(stores):
         try:
             trial.keys(store, into, erased, live)
-        except TooNew:
-            if number == len(stores):
+        except (TooNew, Torn):
+            if store == stores[-1]:
                 raise
         else:
-            return
+            return stores[:number]
     raise Missing("There is no backup of the store of keys beside this one.")
 
 
@@ -321,15 +344,6 @@ def _into_server(records: Path, keys: dict[str, str], aside: Path, progress: Pro
         sqlite_files.remove(incoming)
         with suppress(OSError):
             aside.rmdir()  # there was nothing before
-
-
-def _erase_again(erased: set[UUID]) -> None:
-    """Let the present store of keys know everybody who was erased, and hold no key of theirs."""
-    store = databases.path_of("keys")
-    noted = sqlite_files.persons_in(store, erasures.TABLE)
-    with_key = sqlite_files.persons_in(store, "vault_wrappedkey")
-    for person in sorted((erased - noted) | (erased & with_key)):
-        erase(person=person)
 
 
 def move(*, to: str, progress: Progress = silent) -> Contents:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from onward_app.keeping import sqlite_files
 from onward_app.keeping.errors import Missing
 
 EACH_DAY_FOR = timedelta(days=7)
 EACH_WEEK_FOR = timedelta(days=35)
 KEYS_FOR = timedelta(days=7)
+PAUSE = timedelta(days=8)
+ANOTHER_DAY = timedelta(hours=12)
+AHEAD = timedelta(minutes=1)  # two in one second have stamps of two seconds
 ERASURES = "erasures.txt"
 PART = ".part"
 _FORM = "%Y-%m-%dT%H%M%SZ"
@@ -69,6 +73,17 @@ def sum_file(path: Path) -> Path:
     return path.with_name(path.name + ".sha256")
 
 
+def is_changed(path: Path) -> bool:
+    """Whether a file is not what the sum beside it says."""
+    beside = sum_file(path)
+    return beside.exists() and beside.read_text("utf-8") != sqlite_files.sum_of(path)
+
+
+def is_ahead(stamp: str, now: datetime) -> bool:
+    """Whether a stamp lies in the future, so that a clock is or was wrong."""
+    return moment(stamp) - now > AHEAD
+
+
 def free_stamp(folder: Path, now: datetime) -> str:
     """A stamp that no backup has yet: now, or the next free second."""
     while records_file(folder, stamp_of(now)).exists() or keys_file(folder, stamp_of(now)).exists():
@@ -86,6 +101,11 @@ def listed(folder: Path) -> list[Kept]:
     return sorted(found, key=lambda kept: kept.stamp, reverse=True)
 
 
+def newest(folder: Path, now: datetime) -> Kept | None:
+    """The newest backup by a clock that can be right: one of the future does not count."""
+    return next((kept for kept in listed(folder) if not is_ahead(kept.stamp, now)), None)
+
+
 def key_backups(folder: Path) -> list[Path]:
     """The backups of the key store, the newest first."""
     return sorted((p for p in (folder / "keys").glob("keys-*") if stamp_in(p)), reverse=True)
@@ -93,6 +113,8 @@ def key_backups(folder: Path) -> list[Path]:
 
 def find(folder: Path, which: str | None) -> Kept:
     """The backup that a person means: a stamp, a file or a folder; the newest without a word.
+
+    One of the future is the newest only where there is no other.
 
     Raises
     ------
@@ -107,7 +129,7 @@ def find(folder: Path, which: str | None) -> Kept:
     if not known:
         raise Missing(f"There is no backup in {folder}.")
     if which is None:
-        return known[0]
+        return newest(folder, datetime.now(UTC)) or known[0]
     # a beginning is enough where it fits one only: a day, say
     fits = [kept for kept in known if kept.stamp.startswith(which)]
     if len(fits) != 1:
@@ -128,9 +150,9 @@ def _of_file(path: Path) -> Kept:
 def outlived(stamps: Iterable[str], now: datetime) -> set[str]:
     """Records that need not stay: all stay 7 days, then the newest of each week to 35 days.
 
-    The newest of all always stays, however old it is.
+    The newest always stays, however old it is; one of the future is not it, and stays too.
     """
-    by_age = sorted(stamps, reverse=True)
+    by_age = _not_ahead(stamps, now)
     gone: set[str] = set()
     weeks: set[int] = set()
     for stamp in by_age[1:]:
@@ -149,14 +171,31 @@ def outlived_keys(stamps: Iterable[str], now: datetime) -> set[str]:
 
     The newest stays, so that there is always one.
     """
-    by_age = sorted(stamps, reverse=True)
+    by_age = _not_ahead(stamps, now)
     return {stamp for stamp in by_age[1:] if now - moment(stamp) > KEYS_FOR}
 
 
-def tidy(folder: Path, now: datetime) -> list[Path]:
-    """Remove what has outlived its time."""
+def _not_ahead(stamps: Iterable[str], now: datetime) -> list[str]:
+    return sorted((s for s in stamps if not is_ahead(s, now)), reverse=True)
+
+
+def sure_time(stamps: Iterable[str], now: datetime) -> datetime:
+    """The time by which old files may go: now, if a backup of another day agrees with the clock.
+
+    After a longer pause the clock may be far ahead. Then it is still the time of the last backup
+    before, by which nothing goes that did not have to go then. The next backup on another day
+    shows that the clock is right. So files stay a little longer, but never for ever.
+    """
+    before = [m for m in map(moment, stamps) if now - m >= ANOTHER_DAY]
+    last = max(before, default=datetime.min.replace(tzinfo=UTC))
+    return now if now - last <= PAUSE else last
+
+
+def tidy(folder: Path, now: datetime, elsewhere: Iterable[str] = ()) -> list[Path]:
+    """Remove what has outlived its time; stamps from elsewhere may vouch for the clock too."""
     records = {kept.stamp: kept.records for kept in listed(folder)}
     keys = {str(stamp_in(path)): path for path in key_backups(folder)}
+    now = sure_time([*records, *elsewhere], now)
     gone = [records[s] for s in outlived(records, now)] + [
         keys[s] for s in outlived_keys(keys, now)
     ]

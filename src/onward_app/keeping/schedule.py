@@ -58,9 +58,12 @@ def keep_backing_up(
 
 
 def is_due(folder: Path, now: datetime, old: timedelta) -> bool:
-    """Whether the newest backup is older than `old`; a clock set back makes none due at once."""
-    there = backups.listed(folder)
-    return not there or abs(now - there[0].at) > old
+    """Whether the newest backup is older than `old`.
+
+    Those of the future do not count: a clock that was ahead once hinders none and asks for one.
+    """
+    newest = backups.newest(folder, now)
+    return newest is None or now - newest.at > old
 
 
 def make_one() -> bool:

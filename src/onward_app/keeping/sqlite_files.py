@@ -17,8 +17,17 @@ from onward_app.keeping.errors import Busy, KeepingError, Torn
 
 BESIDE = ("-wal", "-shm", "-journal")
 WAIT = 20
-# Who is signed in does not travel: a session in a copy would let its thief in.
-NEVER_COPIED = frozenset({"django_session", "usersessions_usersession", "onward_cache"})
+# Who is signed in does not travel: a session in a copy would let its thief in. A link or an
+# invitation that was used since would be good once more.
+NEVER_COPIED = frozenset(
+    {
+        "django_session",
+        "usersessions_usersession",
+        "onward_cache",
+        "accounts_onetimelink",
+        "accounts_invitation",
+    }
+)
 
 
 @contextmanager
@@ -47,7 +56,7 @@ def _in_words(path: Path, error: Exception) -> KeepingError:
 def copy_of_now(source: Path, target: Path) -> None:
     """Write what a file holds at this moment to a new one, while others write on.
 
-    Sessions stay out of it: who holds a copy of one could sign in with it.
+    Sessions and links stay out of it: who holds a copy of one could sign in with it.
     """
     with opened(source) as db:
         db.execute("VACUUM INTO ?", (str(target),))
@@ -56,7 +65,7 @@ def copy_of_now(source: Path, target: Path) -> None:
 
 
 def forget_sessions(path: Path) -> None:
-    """Take out who is signed in."""
+    """Take out who is signed in, and the links that let somebody in."""
     with opened(path) as db:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
         for name in sorted(NEVER_COPIED & there):
@@ -73,6 +82,23 @@ def refuse_damaged(path: Path) -> None:
     """
     if faults(path):
         raise Torn(f"{path.name} is damaged: its parts do not fit together.")
+
+
+def refuse_planted(path: Path, name: str) -> None:
+    """Refuse a file that would do something by itself; it is called by its name of before.
+
+    Raises
+    ------
+    Torn
+        It has triggers, views or tables of another program's making. Those of Onward have none.
+    """
+    with opened(path) as db:
+        found = db.execute(
+            "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') "
+            "OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
+        ).fetchone()
+    if found:
+        raise Torn(f"{name} has triggers or views. No backup of Onward has any, so it is not used.")
 
 
 def faults(path: Path) -> int:
@@ -106,7 +132,11 @@ def persons_in(path: Path, table: str) -> set[UUID]:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
         if table not in there:
             return set()
-        return {UUID(hex=str(p)) for (p,) in db.execute(f'SELECT person FROM "{table}"')}  # noqa: S608  (a name of our own)
+        rows = db.execute(f'SELECT person FROM "{table}"').fetchall()  # noqa: S608  (a name of our own)
+    try:
+        return {UUID(hex=str(person)) for (person,) in rows}
+    except ValueError:
+        raise Torn(f"{path.name} is damaged: an id in it is none.") from None
 
 
 def forget_keys(path: Path, people: set[UUID]) -> int:

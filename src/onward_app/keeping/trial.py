@@ -52,8 +52,7 @@ def refuse_changed(path: Path) -> None:
     Torn
         It was cut or changed since it was made.
     """
-    beside = backups.sum_file(path)
-    if beside.exists() and beside.read_text("utf-8") != sqlite_files.sum_of(path):
+    if backups.is_changed(path):
         raise Torn(f"{path.name} was cut or changed since it was made. It is not used.")
 
 
@@ -72,8 +71,7 @@ def records(source: Path, into: Path, erased: set[UUID], progress: Progress = si
     sqlite_files.remove(into)
     sqlite_files.copy_files(source, into)
     progress("Looking through the records", 1, 4)
-    sqlite_files.refuse_damaged(into)
-    sqlite_files.close_log(into)
+    _refuse_unsound(into, source.name)
     sqlite_files.forget_sessions(into)
     with databases.records_at(into) as alias:
         _refuse_foreign(alias, source.name, "accounts_user")
@@ -108,8 +106,7 @@ def keys(source: Path, into: Path, erased: set[UUID], live: Path | None = None) 
     refuse_changed(source)
     sqlite_files.remove(into)
     sqlite_files.copy_files(source, into)
-    sqlite_files.refuse_damaged(into)
-    sqlite_files.close_log(into)
+    _refuse_unsound(into, source.name)
     with databases.keys_at(into) as alias:
         _refuse_foreign(alias, source.name, WrappedKey._meta.db_table)
         databases.refuse_newer(alias, source.name)
@@ -118,6 +115,13 @@ def keys(source: Path, into: Path, erased: set[UUID], live: Path | None = None) 
         _bring_together(alias, live)
         erasures.apply(alias, erased)
         _note_erasures(alias, erased)
+
+
+def _refuse_unsound(into: Path, name: str) -> None:
+    """Before the first row of it is touched: a planted trigger would act at the first change."""
+    sqlite_files.refuse_damaged(into)
+    sqlite_files.refuse_planted(into, name)
+    sqlite_files.close_log(into)
 
 
 def _refuse_foreign(alias: str, name: str, table: str) -> None:

@@ -153,7 +153,7 @@ def _tried(form: Form, field: str, act: Any) -> bool:
         )
         form.add_error(beside, text % {"minutes": error.minutes})
     except WrongPassphrase:
-        form.add_error(beside, _("This passphrase does not open it. Look at capitals, then retry."))
+        form.add_error(beside, _("This does not open it. Look at capital letters, then try again."))
     except KeyFileError:
         form.add_error(beside, _("The key is being changed. Try again in a moment."))
     else:

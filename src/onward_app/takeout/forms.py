@@ -25,7 +25,7 @@ class Bring(forms.Form):
         required=False,
         allow_empty_file=True,
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.parquet,.takeout,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.takeout,text/csv"}),
     )
     map_file = forms.FileField(
         label=_("A map as a file"), required=False, allow_empty_file=True, max_length=255

@@ -47,7 +47,7 @@ def key_file_fits(**kwargs: Any) -> list[CheckMessage]:
         return [
             Error(
                 f"Others on this machine may read the key file {settings.KEY_FILE}.",
-                hint="Take that right away: chmod 600 on the file.",
+                hint="Close it to others: chmod 600 on the file.",
                 id="onward.E003",
             )
         ]

@@ -82,3 +82,13 @@ def test_who_was_alone_keeps_their_record_among_many(many: Any) -> None:
     client.post(form, {"password1": new, "password2": new})
     sign_in(client, new)
     assert client.session["_auth_user_id"] == str(owner.pk)
+
+
+def test_before_the_first_start_it_says_what_to_do(
+    many: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onward_app.accounts.queries.is_ready", lambda: False)
+    done = run("invite")
+    assert done.exit_code == 1
+    assert "onward serve" in done.output
+    assert not Invitation.objects.exists()
