@@ -57,10 +57,14 @@ def restore(
     keys: Annotated[
         bool, typer.Option("--keys", help="Bring lost keys from their newest backup too.")
     ] = False,
+    erase_too: Annotated[
+        bool,
+        typer.Option("--erase-too", help="Destroy keys here that another folder calls erased."),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a backup in the place of the present records. Onward must be closed."""
-    if undo and (which or keys):
+    if undo and (which or keys or erase_too):
         _refuse("--undo takes the last restore back and goes with nothing else.")
     with _house():
         from django.conf import settings
@@ -78,7 +82,9 @@ def restore(
             if undo:
                 done = actions.undo_restore(progress=progress)
             else:
-                done = actions.restore(which=which, with_keys=keys, progress=progress)
+                done = actions.restore(
+                    which=which, with_keys=keys, erase_too=erase_too, progress=progress
+                )
         _tell_of_restore(done)
 
 
@@ -202,6 +208,10 @@ def _list(folder: Path) -> None:
 def _tell_of_backup(made: Made) -> None:
     typer.echo(f"Backed up: {made.kept.records}")
     typer.echo(f"{made.records.rows} rows of {made.records.people} people, restored for a try.")
+    _tell_of_passed_over(made.torn)
+    if made.disputed:
+        typer.echo(f"That folder calls {made.disputed} people erased who have a key here.")
+        typer.echo("Nothing of theirs was touched. Who made the list erasures.txt in it?")
     if made.removed:
         typer.echo(f"{made.removed} older files had their time and are gone.")
     typer.echo("The key file is not in it. Keep a copy of that apart: onward key sheet")
@@ -215,12 +225,22 @@ def _tell_of_restore(done: Restored) -> None:
         typer.echo(f"It was of an older version: {done.records.steps} steps brought it up to date.")
     if done.records.erased:
         typer.echo(f"{done.records.erased} rows of erased records were taken out again.")
+    _tell_of_passed_over(done.passed_over)
+    if done.disputed:
+        typer.echo(f"That folder calls {done.disputed} people erased who have a key here.")
+        typer.echo("Their rows were not brought back. Their keys stay.")
+        typer.echo("If they are to be erased here too, restore it again with --erase-too.")
     if done.before is not None:
         typer.echo(f"What was there before lies in {done.before} for 7 days.")
         typer.echo("To take this back: onward restore --undo")
     typer.echo("Everybody signs in again.")
     if not _tell_of_seals(done.seals):
         _refuse("It is restored, but not all of it can be read. Ask: onward doctor")
+
+
+def _tell_of_passed_over(stores: list[Path]) -> None:
+    for path in stores:
+        typer.echo(f"Passed over, it cannot be used: {path.name}. Ask: onward doctor", err=True)
 
 
 def _tell_of_seals(tried: Tried) -> bool:

@@ -124,7 +124,7 @@ def _written_and_tried(
     _dump(work / RECORDS, progress)
     sqlite_files.copy_of_now(databases.path_of("keys"), work / KEYS)
     # read after the copy: who was erased meanwhile has no key in it
-    erased = erasures.known(folders=[folder], stores=[work / KEYS])
+    erased = erasures.weighed(folder, stores=[work / KEYS]).agreed
     made = trial.records(work / RECORDS, work / "records.tried", erased, progress)
     trial.keys(work / KEYS, work / "keys.tried", erased)
     opened = trial.tried(work / "records.tried", work / "keys.tried")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from onward_app.keeping import backups, databases, erasures, failure, sqlite_files, trial
+from onward_app.keeping.errors import Torn
 from onward_app.keeping.finding import Finding, good, hint, size, wrong
 
 OLD = timedelta(days=2)
@@ -26,15 +27,30 @@ def age() -> list[Finding]:
     kept = backups.listed(settings.BACKUPS)
     if not kept:
         return found + wrong("Backups", f"There is none in {settings.BACKUPS}.", MAKE)
-    past = timezone.now() - kept[0].at
+    found += _of_the_future()
+    newest = backups.newest(settings.BACKUPS, timezone.now())
+    if newest is None:
+        return found
+    past = timezone.now() - newest.at
     if past > OLD:
-        found += wrong("Backups", f"The newest is {past.days} days old: {kept[0].stamp}.", MAKE)
-    if past < -timedelta(hours=1):
-        found += wrong(
-            "Backups", f"The newest is from the future: {kept[0].stamp}.", "Set the clock right."
-        )
+        found += wrong("Backups", f"The newest is {past.days} days old: {newest.stamp}.", MAKE)
     return found or good(
-        "Backups", f"{len(kept)} there, the newest {kept[0].stamp}, {size(kept[0].size)}"
+        "Backups", f"{len(kept)} there, the newest {newest.stamp}, {size(newest.size)}"
+    )
+
+
+def _of_the_future() -> list[Finding]:
+    """A clock is wrong, or was: those stamps hold nothing up, and never grow old."""
+    folder, now = settings.BACKUPS, timezone.now()
+    files = [kept.records for kept in backups.listed(folder)] + backups.key_backups(folder)
+    stamps = {s for path in files if (s := backups.stamp_in(path)) and backups.is_ahead(s, now)}
+    if not stamps:
+        return []
+    return wrong(
+        "Backups",
+        f"{len(stamps)} are from the future by their names: {', '.join(sorted(stamps)[:5])}.",
+        "Set the clock right. If it is right now, make one: onward backup. Then delete the "
+        f"files of those names in {folder}.",
     )
 
 
@@ -59,10 +75,23 @@ def erased_are_gone() -> list[Finding]:
         found += wrong(
             "Key backups",
             f"{len(late)} are older than 7 days.",
-            "The next one ends them: onward backup",
+            "The next one ends them, after a pause the one of another day: onward backup",
         )
     erased = erasures.known()
-    holding = [p for p in stores if erased & sqlite_files.persons_in(p, "vault_wrappedkey")]
+    torn, holding = [], []
+    for path in stores:
+        try:
+            trial.refuse_changed(path)
+            if erased & sqlite_files.persons_in(path, "vault_wrappedkey"):
+                holding.append(path)
+        except Torn:
+            torn.append(path)
+    if torn:
+        found += wrong(
+            "Key backups",
+            f"Torn, so passed over: {', '.join(path.name for path in torn)}.",
+            f"They may hold a key of somebody who was erased. Delete them in {torn[0].parent}.",
+        )
     if holding:
         found += hint(
             "Key backups",
@@ -74,10 +103,11 @@ def erased_are_gone() -> list[Finding]:
 
 def last_is_whole(*, every: bool = False) -> list[Finding]:
     """The newest backup is as it was made; with `every` it is restored to a place of its own."""
-    kept = backups.listed(settings.BACKUPS)
-    if not kept:
+    there = backups.listed(settings.BACKUPS)
+    if not there:
         return []
-    for path in (kept[0].records, kept[0].keys):
+    kept = backups.newest(settings.BACKUPS, timezone.now()) or there[0]
+    for path in (kept.records, kept.keys):
         if path is not None:
             trial.refuse_changed(path)
             sqlite_files.refuse_damaged(path)
@@ -85,8 +115,8 @@ def last_is_whole(*, every: bool = False) -> list[Finding]:
         return good("The last backup", "It is as it was made")
     work = Path(tempfile.mkdtemp(prefix="trial-", dir=settings.HOME))
     try:
-        made = trial.records(kept[0].records, work / "records", erasures.known())
-        store = kept[0].keys or databases.path_of("keys")
+        made = trial.records(kept.records, work / "records", erasures.known())
+        store = kept.keys or databases.path_of("keys")
         sqlite_files.copy_of_now(store, work / "keys")
         tried = trial.tried(work / "records", work / "keys", every=True)
     finally:

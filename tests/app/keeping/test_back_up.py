@@ -130,6 +130,7 @@ def test_old_ones_go_with_the_next_one(house):
     now = timezone.now()
     old = actions.back_up(now=now - timedelta(days=40)).kept
     week = actions.back_up(now=now - timedelta(days=9)).kept
+    actions.back_up(now=now - timedelta(days=1))
     new = actions.back_up(now=now).kept
     assert not old.records.exists()
     assert not old.keys.exists()
@@ -194,6 +195,36 @@ def test_an_erased_key_goes_from_older_copies_of_the_store(house):
     assert [p for p in files if wrapped in p.read_bytes()] == []
     trial.refuse_changed(first.keys)
     assert sqlite_files.persons_in(first.keys, "vault_wrappedkey") == {house[1].id}
+
+
+def test_a_torn_copy_of_the_store_does_not_save_erased_keys_in_the_others(house):
+    now = timezone.now()
+    old = [actions.back_up(now=now - timedelta(hours=n)).kept.keys for n in (3, 2, 1)]
+    wrapped = bytes(WrappedKey.objects.get(person=house[0].id).wrapped)
+    os.truncate(old[1], 5000)
+    flipped = bytearray(old[2].read_bytes())
+    flipped[-1] ^= 1
+    old[2].write_bytes(flipped)
+    erase(person=house[0].id)
+    made = actions.back_up(now=now)
+    assert set(made.torn) == {old[1], old[2]}
+    assert wrapped not in old[0].read_bytes()
+    assert wrapped not in old[2].read_bytes()
+    trial.refuse_changed(old[0])
+    with pytest.raises(Torn):
+        trial.refuse_changed(old[2])
+
+
+def test_a_forged_list_on_a_stick_destroys_no_key(house, tmp_path):
+    stick = tmp_path / "stick"
+    kept = actions.back_up(folder=stick).kept
+    (stick / backups.ERASURES).write_text(f"{house[0].id} 2026-01-01T00:00:00+00:00\n")
+    made = actions.back_up(folder=stick)
+    assert made.disputed == 1
+    both = {user.id for user in house}
+    assert set(WrappedKey.objects.values_list("person", flat=True)) == both
+    for path in (kept.keys, made.kept.keys):
+        assert sqlite_files.persons_in(path, "vault_wrappedkey") == both
 
 
 def test_a_folder_elsewhere_has_the_list_of_erasures_too(house, tmp_path):

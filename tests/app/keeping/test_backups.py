@@ -80,6 +80,49 @@ def test_what_has_outlived_its_time_goes_with_its_sum_and_nothing_else(tmp_path)
     assert len(backups.key_backups(folder)) == 8
 
 
+def test_a_night_with_a_clock_far_ahead_costs_no_backup(tmp_path):
+    folder = a_folder(tmp_path, each_day(35))
+    backups.tidy(folder, NOW)
+    records, keys = backups.listed(folder), backups.key_backups(folder)
+    assert len(records) >= 10
+    ahead = NOW + timedelta(days=365)
+    backups.records_file(folder, backups.stamp_of(ahead)).write_bytes(b"r")
+    backups.keys_file(folder, backups.stamp_of(ahead)).write_bytes(b"k")
+    assert backups.tidy(folder, ahead) == []
+    # the clock is right again: the newest of the past is the newest
+    assert backups.tidy(folder, NOW) == []
+    assert backups.listed(folder)[1:] == records
+    assert backups.key_backups(folder)[1:] == keys
+    assert backups.newest(folder, NOW) == records[0]
+    assert backups.outlived([backups.stamp_of(ahead)], NOW) == set()
+
+
+def test_without_a_right_clock_the_newest_of_the_past_stays():
+    stamps = [backups.stamp_of(NOW + timedelta(days=n)) for n in (365, -400, -500)]
+    assert backups.outlived(stamps, NOW) == {stamps[2]}
+    assert backups.outlived_keys(stamps, NOW) == {stamps[2]}
+
+
+def test_after_a_pause_the_old_go_when_another_day_agrees(tmp_path):
+    folder = a_folder(tmp_path, [*each_day(1), *(s for s in each_day(60)[40:44])])
+    assert backups.tidy(folder, NOW) == []
+    an_hour_later = NOW + timedelta(hours=1)
+    assert backups.tidy(folder, an_hour_later) == []
+    backups.tidy(folder, NOW + timedelta(days=1))
+    assert [kept.stamp for kept in backups.listed(folder)] == each_day(1)
+
+
+def test_who_backs_up_once_in_two_weeks_does_not_keep_all_for_ever(tmp_path):
+    folder, most = a_folder(tmp_path, []), 0
+    for n in range(0, 400, 14):
+        now = NOW + timedelta(days=n)
+        backups.records_file(folder, backups.stamp_of(now)).write_bytes(b"r")
+        backups.keys_file(folder, backups.stamp_of(now)).write_bytes(b"k")
+        backups.tidy(folder, now)
+        most = max(most, len(backups.listed(folder)), len(backups.key_backups(folder)))
+    assert most <= 4
+
+
 def test_a_day_names_its_only_backup(tmp_path):
     folder = a_folder(tmp_path, each_day(3))
     assert backups.find(folder, "2026-03-30").at == NOW - timedelta(days=1)

@@ -186,9 +186,27 @@ def test_key_backups_that_outlived_their_week(well, settings):
     newest = backups.key_backups(settings.BACKUPS)[0]
     old = backups.keys_file(settings.BACKUPS, backups.stamp_of(timezone.now() - timedelta(days=9)))
     shutil.copy(newest, old)
+    actions.back_up(now=timezone.now() - timedelta(days=1))
+    shutil.copy(newest, old)
     assert any("older than 7 days" in one for one in wrong())
     actions.back_up()
     assert not old.exists()
+
+
+def test_backups_of_the_future_are_told_and_hide_no_old_one(well, settings):
+    ahead = backups.stamp_of(timezone.now() + timedelta(days=365))
+    kept = backups.listed(settings.BACKUPS)[0]
+    shutil.copy(kept.records, backups.records_file(settings.BACKUPS, ahead))
+    assert [one for one in wrong() if "from the future" in one and ahead in one]
+    assert backups.find(settings.BACKUPS, None).stamp == kept.stamp
+
+
+def test_a_torn_key_backup_is_named_and_hinders_no_other_check(well, settings):
+    newest = backups.key_backups(settings.BACKUPS)[0]
+    torn = backups.keys_file(settings.BACKUPS, backups.stamp_of(timezone.now() - timedelta(days=1)))
+    torn.write_bytes(newest.read_bytes()[:5000])
+    backups.sum_file(torn).write_text("another")
+    assert any("Torn" in one and torn.name in one and "Delete" in one for one in wrong())
 
 
 def test_a_clock_that_was_wrong(well):

@@ -24,12 +24,23 @@ def test_without_any_one_is_due(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("hours", "due"), [(1, False), (19, False), (21, True), (-2, False), (-900, True)]
+    ("hours", "due"), [(1, False), (19, False), (21, True), (-2, True), (-900, True)]
 )
 def test_one_is_due_by_the_age_of_the_newest(tmp_path, hours, due):
     made(tmp_path, NOW - timedelta(hours=hours))
     made(tmp_path, NOW - timedelta(days=90))
     assert schedule.is_due(tmp_path, NOW, schedule.OLD) is due
+
+
+def test_a_clock_that_was_ahead_once_asks_for_one_and_not_for_ever(tmp_path):
+    made(tmp_path, NOW + timedelta(days=365))
+    asked = []
+    for minutes in range(0, 48 * 60, 5):
+        now = NOW + timedelta(minutes=minutes)
+        if schedule.is_due(tmp_path, now, schedule.EACH):
+            made(tmp_path, now)
+            asked.append(minutes)
+    assert asked == [0, 24 * 60 + 5]
 
 
 def days_of(monkeypatch, folder, *, hours, works=lambda now: True):
