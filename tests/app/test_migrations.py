@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 DRIVER = Path(__file__).parent / "migrating_and_killed.py"
-SLICE, WHOLE = 20, 100
+SLICE, WHOLE = 12, 100
 
 
 def rounds_of(folder: Path, rounds: int, begin: str) -> list[dict[str, object]]:

@@ -195,7 +195,7 @@ def test_a_store_that_somebody_reads_is_told_and_the_change_goes_on_later(key, p
 
 
 @pytest.mark.parametrize(
-    ("more", "every"), [([], 23), (["--passphrase"], 61)], ids=["plain", "passphrase"]
+    ("more", "every"), [([], 23), (["--passphrase"], 131)], ids=["plain", "passphrase"]
 )
 def test_killed_anywhere_it_goes_on_and_everything_opens(tmp_path, more, every):
     program = Path(__file__).with_name("rotate_and_die.py")
