@@ -315,7 +315,7 @@ def put_away(data: Path, names: list[str], to: Path) -> None:
 def put_back(data: Path, names: list[str], where: Path) -> None:
     """What SQLite made meanwhile goes; what was put away comes back."""
     for file in [f for name in names for f in data.glob(f"{name}*")]:
-        file.unlink()
+        file.unlink(missing_ok=True)  # the server may have ended its log just now
     for name in names:
         for file in where.glob(f"{name}*"):
             shutil.move(file, data / file.name)
