@@ -21,6 +21,7 @@ NOT_HERE = {"GET": (MISSING, MISSING, MISSING), "POST": (MISSING, MISSING, MISSI
 
 TABLE: dict[str, Row] = {
     "entries:start": EVERYBODY_READS,
+    "entries:more": OWN_PAGE,
     # nothing marked: the page comes back and says that nothing was kept
     "entries:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     "entries:list": OWN_PAGE,
@@ -55,6 +56,8 @@ TABLE: dict[str, Row] = {
     "takeout:everything": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     # without the mark nothing is erased
     "takeout:erase": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "choices:shown": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "choices:rest": OWN_ACT_WITHOUT_ID,
     "drafts:draft": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     "drafts:clear": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, PAGE, PAGE)},
     "keeping:health": EVERYBODY_READS,

@@ -99,6 +99,11 @@ INSTALLED_APPS = [
     "onward_app.way_back",
     "onward_app.plan",
     "onward_app.support",
+    "onward_app.practices",
+    "onward_app.measures",
+    "onward_app.goals",
+    "onward_app.sessions",
+    "onward_app.choices",
     "onward_app.takeout",
     "onward_app.drafts",
 ]

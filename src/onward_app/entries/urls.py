@@ -7,6 +7,7 @@ from onward_app.entries import views
 app_name = "entries"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("more", views.more, name="more"),
     path("entries/today", views.today, name="today"),
     path("entries/", views.written, name="list"),
     path("entries/<uuid:entry_id>/", views.edit, name="edit"),

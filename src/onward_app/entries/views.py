@@ -46,6 +46,14 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @access.needs_sign_in
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """The further rooms of the house."""
+    access.record_of(request)
+    return render(request, "entries/more.html", {"here": "more"})
+
+
+@access.needs_sign_in
 @require_http_methods(["GET", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
     """The check-in.
