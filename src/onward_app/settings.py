@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "onward_app.limits.Limits",
     "onward_app.sending.Sending",
     "onward_app.storage.Sessions",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -194,6 +195,10 @@ USE_TZ = True
 TIME_ZONE = _time_zone()
 LANGUAGE_CODE = "en"
 USE_I18N = True
+# A further language: its catalogue, its dates and its words (docs/guides/translate.md).
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["onward_app.written_dates"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]

@@ -8,8 +8,9 @@ import pytest
 from room_rules import other_files, past_the_door, routed, unguarded
 from tree import APP, TESTS, below, listed
 
-# No rooms of the house: what the app adds to the command line, and a database backend.
-NO_ROOM = {"commands", "fair_sqlite"}
+# No rooms of the house: what the app adds to the command line, a database backend, and how each
+# language writes a day.
+NO_ROOM = {"commands", "fair_sqlite", "written_dates"}
 ROOMS = sorted(
     p.parent
     for p in below(APP, "__init__.py")
