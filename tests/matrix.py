@@ -47,6 +47,13 @@ TABLE: dict[str, Row] = {
     "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "support:help": EVERYBODY_READS,
     "support:safe": EVERYBODY_READS,
+    # takes the mark of a copy in this browser away, or sets it for who is signed in
+    "support:keep": {"GET": (PAGE, PAGE, PAGE), "POST": (ELSEWHERE, ELSEWHERE, ELSEWHERE)},
+    # nothing written yet: there is no plan to keep
+    "support:mine": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, NOT_SO, NOT_SO)},
+    "support:kept": EVERYBODY_READS,
+    "support:worker": EVERYBODY_READS,
+    "support:app": EVERYBODY_READS,
     "takeout:bring": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
     "takeout:look": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
     "takeout:drop": OWN_ACT,
@@ -60,6 +67,18 @@ TABLE: dict[str, Row] = {
     "choices:rest": OWN_ACT_WITHOUT_ID,
     "drafts:draft": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     "drafts:clear": {"GET": (CLOSED, NOT_SO, NOT_SO), "POST": (DOOR, PAGE, PAGE)},
+    # no word: the form again
+    "sessions:start": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "sessions:held": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "sessions:fit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "sessions:fit_again": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "sessions:fit_kept": OWN_ROW,
+    "sessions:bring_words": OWN_ACT,
+    "sessions:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},
+    "sessions:brought": OWN_ACT,
+    "sessions:move": OWN_ACT,
+    "sessions:remove": OWN_ACT,
+    "sessions:restore": OWN_ACT,
     "keeping:health": EVERYBODY_READS,
     # the lock is for the one person of the machine: an account left over from many sees none of it
     "lock:passphrase": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},

@@ -39,8 +39,10 @@ from urlconf import names
 from onward_app.accounts.models import User
 from onward_app.entries import actions as entries
 from onward_app.entries.models import Entry
+from onward_app.entries.queries import today as entries_today
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Plan
+from onward_app.sessions import actions as sessions
 from onward_app.takeout.models import Import
 from onward_app.way_back import actions as way_back
 
@@ -71,6 +73,7 @@ class Written:
     waiting: UUID
     taken: UUID
     passkey: int
+    more: dict[str, UUID]
 
 
 @pytest.fixture
@@ -88,7 +91,18 @@ def written(owner: User, owner_client: Client) -> Written:
     waiting, taken = (_brought(owner_client) for _ in range(2))
     owner_client.post(reverse("takeout:look", args=[taken]), {"do": "take"})
     passkey = Authenticator.objects.create(user=owner, type="webauthn", data={})
-    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken, passkey.pk)
+    more = in_the_rooms(owner.id)
+    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken, passkey.pk, more)
+
+
+def in_the_rooms(person: UUID) -> dict[str, UUID]:
+    """The rows of the further rooms, by the addresses that lead to them."""
+    thing = sessions.bring(person=person, text=f"{WORD} to bring")
+    day, answers = entries_today(), {"goal": "not_quite"}
+    fit = sessions.keep_fit(person=person, day=day, answers=answers, words=f"{WORD} fitted")
+    ids = dict.fromkeys(("edit", "brought", "move", "remove", "restore"), thing.pk)
+    ids |= dict.fromkeys(("fit_again", "fit_kept", "bring_words"), fit.pk)
+    return {f"sessions:{name}": pk for name, pk in ids.items()}
 
 
 def _brought(client: Client) -> UUID:
@@ -108,6 +122,7 @@ def address(name: str, written: Written, row: UUID | None = None) -> str:
         "takeout:look": written.waiting,
         "takeout:drop": written.waiting,
         "takeout:undo": written.taken,
+        **written.more,
     }
     if name in ids:
         return reverse(name, args=[row or ids[name]])

@@ -8,7 +8,10 @@ from onward_app.drafts import views
 class FormConverter:
     """One of the forms that keep what is typed; an entry's own carries its id."""
 
-    regex = "today|plan|stuck|tonight|edit-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    regex = (
+        "today|plan|stuck|tonight|bring|fit|journal|goal"
+        "|(?:edit|bring|fit|journal|goal)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    )
 
     def to_python(self, value: str) -> str:
         return value

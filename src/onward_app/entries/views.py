@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward_app import access
+from onward_app.choices.queries import choices_of
 from onward_app.drafts import actions as drafts
 from onward_app.entries import actions, queries
 from onward_app.entries.actions import Row
@@ -39,8 +40,10 @@ def start(request: HttpRequest) -> HttpResponse:
         "entries/start.html",
         {
             "doors": True,
+            "choices": choices_of(person),
             "has_entries": queries.exist(person),
             "own_words": own_words(person),
+            # what the cards of other rooms need stands here, a line a card
         },
     )
 
@@ -95,12 +98,18 @@ def _once(request: HttpRequest) -> UUID | None:
         return None
 
 
+def safety_first(request: HttpRequest, rows: list[Row]) -> HttpResponse | None:
+    """To the page about safety where what was just written here asks for it; else None."""
+    if not queries.asks_about_safety(rows, queries.today(), written_here=True):
+        return None
+    messages.info(request, _("It is kept."))
+    return redirect("support:safe")
+
+
 def _after(request: HttpRequest, entry_id: UUID, rows: list[Row], *, changed: bool) -> HttpResponse:
     """To the page about safety where what was written asks for it, else to what was kept."""
-    if queries.asks_about_safety(rows, queries.today(), written_here=True):
-        messages.info(request, _("It is kept."))
-        return redirect("support:safe")
-    return redirect(reverse("entries:kept", args=[entry_id]) + ("?changed" if changed else ""))
+    kept_page = reverse("entries:kept", args=[entry_id]) + ("?changed" if changed else "")
+    return safety_first(request, rows) or redirect(kept_page)
 
 
 def _check_in(

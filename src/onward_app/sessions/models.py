@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from onward_app.vault.models import Sealed
 
 
 class Item(Sealed):
-    """One thing to bring, or one look back on a session; the seal says which."""
+    """One thing to bring, or one look back on a session; the seal says which.
+
+    A thing to bring: ``{"kind": "bring", "text", "place", "brought"}``, the last one the day on
+    which it was brought, or None. A look back: ``{"kind": "fit", "day", "answers", "words"}``.
+
+    Attributes
+    ----------
+    removed_at : datetime or None
+        Taken away by the person; kept a day for an undo, then deleted.
+    """
+
+    removed_at = models.DateTimeField(null=True, default=None, editable=False)
 
     def __str__(self) -> str:
         return f"item {self.pk}"
