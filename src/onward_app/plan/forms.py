@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from onward_app.plan.queries import Contact, Plan
+from onward_app.plan.queries import Contact, OwnLine, Plan
 from onward_app.support.queries import ELSEWHERE, countries
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-PEOPLE = 3
+PEOPLE, PEOPLE_AT_FIRST = 6, 3
+OWN_LINES = 5
 STEPS = 3
 LINES = 12
 _PHONE = re.compile(r"\+?[\d\s()./*#-]{2,30}")
@@ -61,20 +64,39 @@ class Lines(Area):
 class Reach(Words):
     """A phone number or an e-mail address."""
 
-    def __init__(self, label: Text) -> None:
-        super().__init__(label, longest=120)
+    wrong = _("Write a phone number such as +44 20 7946 0000, or an e-mail address.")
+
+    def __init__(self, label: Text, *, longest: int = 120) -> None:
+        super().__init__(label, longest=longest)
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value).strip()
         if not text or (_PHONE.fullmatch(text) and any(c.isdigit() for c in text)):
             return text
         try:
-            validate_email(text)
+            self.check(text)
         except ValidationError:
-            raise ValidationError(
-                _("Write a phone number such as +44 20 7946 0000, or an e-mail address.")
-            ) from None
+            raise ValidationError(self.wrong) from None
         return text
+
+    def check(self, text: str) -> None:
+        """Refuse what is neither a number nor what else fits here."""
+        validate_email(text)
+
+
+class ReachOrPage(Reach):
+    """A phone number, an e-mail address or a page; pages are https alone, so no link runs code."""
+
+    wrong = _("Write a phone number, an e-mail address, or a page that begins with https:// here.")
+
+    def __init__(self, label: Text) -> None:
+        super().__init__(label, longest=300)
+
+    def check(self, text: str) -> None:
+        if text.lower().startswith("https://"):
+            URLValidator(schemes=["https"])(text)
+        else:
+            super().check(text)
 
 
 class SafetyNet(forms.Form):
@@ -100,8 +122,19 @@ class SafetyNet(forms.Form):
             )
 
     def people(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Name and number of each person."""
-        rows = range(1, PEOPLE + 1)
+        """Name and number of each person of the first few."""
+        return self._people(1, PEOPLE_AT_FIRST)
+
+    def more_people(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and number of those who fold away while nobody stands there."""
+        return self._people(PEOPLE_AT_FIRST + 1, PEOPLE)
+
+    def more_people_open(self) -> bool:
+        """Whether one of those is written down, or needs another look."""
+        return _any_typed(self.more_people())
+
+    def _people(self, first: int, last: int) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        rows = range(first, last + 1)
         return [(self[f"person_{at}_name"], self[f"person_{at}_reach"]) for at in rows]
 
     def into(self, plan: Plan) -> dict[str, Any]:
@@ -141,11 +174,15 @@ class PlanForm(SafetyNet):
         for at in range(1, STEPS + 1):
             self.fields[f"when_{at}"] = Words(_("When"))
             self.fields[f"will_{at}"] = Words(_("I will"))
+        for at in range(1, OWN_LINES + 1):
+            self.fields[f"line_{at}_name"] = Words(_("Name"))
+            self.fields[f"line_{at}_reach"] = ReachOrPage(_("Phone, e-mail or page"))
+            self.fields[f"line_{at}_note"] = Words(_("A short note"))
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [
             ("", _("not set")),
-            *((c.code, c.name) for c in countries().values()),
+            *((c.code, translated(c.name)) for c in countries().values()),
             (ELSEWHERE, _("Another country")),
         ]
 
@@ -153,15 +190,46 @@ class PlanForm(SafetyNet):
         """The two halves of each small step."""
         return [(self[f"when_{at}"], self[f"will_{at}"]) for at in range(1, STEPS + 1)]
 
+    def own_lines(self) -> list[tuple[forms.BoundField, ...]]:
+        """Name, reach and note of the first own line."""
+        return self._lines(1, 1)
+
+    def more_own_lines(self) -> list[tuple[forms.BoundField, ...]]:
+        """The further own lines, which fold away while nothing stands there."""
+        return self._lines(2, OWN_LINES)
+
+    def more_own_lines_open(self) -> bool:
+        """Whether one of those is written down, or needs another look."""
+        return _any_typed(self.more_own_lines())
+
+    def _lines(self, first: int, last: int) -> list[tuple[forms.BoundField, ...]]:
+        parts = ("name", "reach", "note")
+        return [tuple(self[f"line_{at}_{p}"] for p in parts) for at in range(first, last + 1)]
+
     def plan(self, before: Plan) -> Plan:
-        """The plan that was typed."""
+        """The plan that was typed; what other pages keep in it stays."""
         data = self.cleaned_data
-        return Plan(
+        return replace(
+            before,
             **self.into(before),
             steps=small_steps(data),
             goal=data["goal"],
             country=data["country"],
+            own_lines=own_lines(data),
         )
+
+
+def _any_typed(rows: Iterable[tuple[forms.BoundField, ...]]) -> bool:
+    return any(field.value() or field.errors for row in rows for field in row)
+
+
+def own_lines(data: dict[str, Any]) -> tuple[OwnLine, ...]:
+    """The own lines of which something can be reached; one without a name goes by its reach."""
+    rows = [
+        [data.get(f"line_{at}_{part}") or "" for part in ("name", "reach", "note")]
+        for at in range(1, OWN_LINES + 1)
+    ]
+    return tuple(OwnLine(name or reach, reach, note) for name, reach, note in rows if name or reach)
 
 
 def small_steps(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -193,6 +261,12 @@ def initial(plan: Plan) -> dict[str, Any]:
         out |= {f"when_{at}": when, f"will_{at}": will}
     for at, person in enumerate(plan.people[:PEOPLE], 1):
         out |= {f"person_{at}_name": person.name, f"person_{at}_reach": person.reach}
+    for at, line in enumerate(plan.own_lines[:OWN_LINES], 1):
+        out |= {
+            f"line_{at}_name": line.name,
+            f"line_{at}_reach": line.reach,
+            f"line_{at}_note": line.note,
+        }
     if plan.therapist:
         out |= {
             "therapist_name": plan.therapist.name,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from onward_app.plan.models import Plan as Row
 
@@ -22,7 +25,8 @@ class Contact:
     @property
     def call(self) -> str:
         """The link that calls, or empty."""
-        return f"tel:{_NUMBER.sub('', self.reach)}" if self.reach and not self.mail else ""
+        plain = self.reach and not self.mail and not self.web
+        return f"tel:{_NUMBER.sub('', self.reach)}" if plain else ""
 
     @property
     def text(self) -> str:
@@ -32,7 +36,52 @@ class Contact:
     @property
     def mail(self) -> str:
         """The link that writes an e-mail, or empty."""
-        return f"mailto:{self.reach}" if "@" in self.reach else ""
+        return f"mailto:{self.reach}" if "@" in self.reach and not self.web else ""
+
+    @property
+    def web(self) -> str:
+        """The link that opens a page, or empty."""
+        return self.reach if self.reach.lower().startswith("https://") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine(Contact):
+    """Somewhere to reach that a person added to Help: a clinic, a line, a page.
+
+    Attributes
+    ----------
+    note : str
+        A few own words with it, such as "evenings only".
+    """
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An early sign tied to one answer of the check-in.
+
+    Attributes
+    ----------
+    sign : str
+        As it stands among the plan's signs.
+    answer : str
+        The record's name of the answer.
+    bound : int
+        The sign shows at this number: or below it, or above it, as the answer is read.
+    """
+
+    sign: str
+    answer: str
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to oneself, with the day on which it was written (ISO)."""
+
+    day: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +104,15 @@ class Plan:
         Where I want to be.
     country : str
         Code of the country whose emergency number is shown, or empty.
+    own_lines : tuple of OwnLine
+        The person's own additions to Help.
+    watched : tuple of Watched
+        Signs that are tied to an answer.
+    letter : Letter or None
+        To oneself, from a steadier time.
+    begun : str
+        The day on which the plan was first written (ISO), or empty. It says nothing of what the
+        plan holds, so two plans are equal without it.
     """
 
     first: str = ""
@@ -66,6 +124,10 @@ class Plan:
     words: str = ""
     goal: str = ""
     country: str = ""
+    own_lines: tuple[OwnLine, ...] = ()
+    watched: tuple[Watched, ...] = ()
+    letter: Letter | None = None
+    begun: str = field(default="", compare=False)
 
     @property
     def empty(self) -> bool:
@@ -80,6 +142,8 @@ class Plan:
                 self.therapist,
                 self.words,
                 self.goal,
+                self.own_lines,
+                self.letter,
             )
         )
 
@@ -96,12 +160,24 @@ class Plan:
 def plan_of(person: UUID) -> Plan:
     """The person's plan; an empty one where there is none."""
     row = Row.objects.filter(person=person).first()
-    return from_dict(row.get()) if row else Plan()
+    if row is None:
+        return Plan()
+    plan = from_dict(row.get())
+    if plan.begun or plan.empty:
+        return plan
+    # a plan of before its day was kept: the row is as old as its first line
+    return replace(plan, begun=timezone.localtime(row.made_at).date().isoformat())
+
+
+def letter_of(person: UUID) -> tuple[date, str] | None:
+    """The letter to oneself with its day, or None."""
+    letter = plan_of(person).letter
+    return (date.fromisoformat(letter.day), letter.words) if letter else None
 
 
 def from_dict(value: dict[str, Any]) -> Plan:
-    """A plan from what was sealed."""
-    therapist = value.get("therapist")
+    """A plan from what was sealed; what an older version did not know is empty."""
+    therapist, letter = value.get("therapist"), value.get("letter")
     return Plan(
         first=value.get("first", ""),
         signs=tuple(value.get("signs", ())),
@@ -112,4 +188,8 @@ def from_dict(value: dict[str, Any]) -> Plan:
         words=value.get("words", ""),
         goal=value.get("goal", ""),
         country=value.get("country", ""),
+        own_lines=tuple(OwnLine(**one) for one in value.get("own_lines", ())),
+        watched=tuple(Watched(**one) for one in value.get("watched", ())),
+        letter=Letter(**letter) if letter else None,
+        begun=value.get("begun", ""),
     )

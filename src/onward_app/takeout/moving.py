@@ -231,7 +231,16 @@ def _plan(value: Any) -> dict[str, Any] | None:
     plan = from_dict(_a_dict(value))
     _all_words([plan.first, plan.words, plan.goal, plan.country, *plan.signs, *plan.helps])
     _all_words(text for pair in plan.steps for text in pair)
-    _all_words(text for one in plan.contacts for text in (one.name, one.reach))
+    _all_words(text for one in (*plan.contacts, *plan.own_lines) for text in (one.name, one.reach))
+    _all_words(one.note for one in plan.own_lines)
+    _all_words(text for one in plan.watched for text in (one.sign, one.answer))
+    if not all(type(one.bound) is int and 0 <= one.bound <= 10 for one in plan.watched):
+        raise ValueError
+    if plan.begun:
+        _day(plan.begun)
+    if plan.letter:
+        _day(plan.letter.day)
+        _words(plan.letter.words)
     return plan.to_dict()
 
 
