@@ -11,7 +11,7 @@ from onward.record import NAME_LENGTH, check
 from onward_app.entries.actions import Row
 from onward_app.entries.forms import SCALES, Thing, digest
 from onward_app.entries.queries import RUNNING_ISSUES
-from onward_app.entries.vocabulary import SELF_HARM, behaviour, plain
+from onward_app.entries.vocabulary import SELF_HARM, behaviour, plain, sign_of
 
 
 def stamped(things: list[Thing], when: str, before: Iterable[Row] = ()) -> list[Row]:
@@ -46,18 +46,22 @@ def when_of(rows: list[Row], day: date) -> str:
     return when if when[:10] == day.isoformat() else day.isoformat()
 
 
-def answers(rows: list[Row]) -> tuple[dict[str, Any], list[Row]]:
+def answers(rows: list[Row], signs: Iterable[str] = ()) -> tuple[dict[str, Any], list[Row]]:
     """Split an entry into the form's answers and the rows that the form has no place for.
 
     A second answer of one name, a number between two taps and a kind that the check-in does
-    not ask are such rows; they stay as they are until they are ticked away.
+    not ask are such rows; they stay as they are until they are ticked away. A behaviour that is
+    one of the early `signs` of the plan is that sign's tick.
     """
+    ticks = {sign_of(sign): {f"sign_{digest(sign)}": True} for sign in signs}
     given: dict[str, Any] = {"day": date.fromisoformat(rows[0][0][:10])}
     rest: list[Row] = []
     for row in rows:
-        _when, kind, _name, _value, note = row
+        _when, kind, name, value, note = row
         place = _PLACES.get(kind)
         found = place(row, given) if place and (not note or kind in _WITH_WORDS) else None
+        if kind == "behaviour" and value is None:
+            found = ticks.get((name, note), found)
         if found is None or found.keys() & given.keys():
             rest.append(row)
         else:

@@ -1,17 +1,28 @@
-"""The one true thing that a visit gives back: words that the person marked for it."""
+"""The one true thing that a visit gives back."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
 from uuid import UUID
 
-from onward_app.entries.queries import for_a_harder_day
-from onward_app.entries.vocabulary import is_self_harm
+from django.conf import settings
+from django.utils.translation import gettext as _
 
-# A setback is never named on the first page, not even in the person's own words; where the
-# newest marked words do so, the ones before them are shown.
+from onward import Review, words
+from onward_app.entries import queries
+from onward_app.entries.actions import Row
+from onward_app.entries.vocabulary import is_quiet, is_self_harm
+
+# A setback is never named on the first page, not even in the person's own words.
 SETBACK = ("relaps", "backstep", "setback", "slipped", "slip back", "slip up")
+# With fewer days than this, that it is enough to begin is worth saying.
+FEW_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +33,114 @@ class OwnWords:
     day: date
 
 
-def own_words(person: UUID) -> OwnWords | None:
-    """The newest words that the person marked for a harder day; None where there are none."""
-    for day, words in for_a_harder_day(person):
-        if not _names_a_setback(words):
-            return OwnWords(words, day)
-    return None
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a check-in gives back.
+
+    Attributes
+    ----------
+    kind : str
+        ``own``: the person's own words. ``way``: what went with better days or a way back.
+        ``begin``: little is written yet. ``question``: one for the next session. ``care``:
+        help, and nothing else.
+    words : str
+        Empty for ``care``.
+    day : date or None
+        The day of own words.
+    """
+
+    kind: Literal["own", "way", "begin", "question", "care"]
+    words: str = ""
+    day: date | None = None
 
 
-def _names_a_setback(words: str) -> bool:
-    lower = words.casefold()
-    return is_self_harm(words) or any(w in lower for w in SETBACK)
+def own_words(person: UUID, today: date | None = None) -> OwnWords | None:
+    """Words that the person marked for a harder day, others each day; None without any."""
+    found = _marked(person)
+    return found[(today or queries.today()).toordinal() % len(found)] if found else None
+
+
+def given_back(person: UUID, rows: Iterable[Row], *, numbers: bool = True) -> Given:
+    """What a check-in gives back today.
+
+    Parameters
+    ----------
+    person : UUID
+        Whose it is.
+    rows : iterable of Row
+        What was just kept. Where it, or something of the last two weeks, speaks of a risk, help
+        alone is named.
+    numbers : bool
+        Whether numbers are shown.
+    """
+    today = queries.today()
+    asks = queries.asks_about_safety(rows, today, written_here=True)
+    if asks or queries.risk_lately(person):
+        return Given("care")
+    review = queries.review(person)
+    own = [Given("own", o.words, o.day) for o in _marked(person)]
+    return chosen([own, ways(review), beginning(review, numbers=numbers), questions()], today)
+
+
+def chosen(kinds: Sequence[Sequence[Given]], day: date) -> Given:
+    """Another kind each day, in their order, and another thing of a kind each time round."""
+    there = [things for things in kinds if things]
+    round_, at = divmod(day.toordinal(), len(there))
+    return there[at][round_ % len(there[at])]
+
+
+def ways(review: Review | None) -> list[Given]:
+    """What went with a way back or goes with better days; never that it did it.
+
+    Nothing is said where highs are recorded or named, nor where the owner of this Onward
+    switched verdicts off.
+    """
+    if review is None or review.muted or not settings.INTERPRETATION:
+        return []
+    said = [
+        words.recovery(back, review.until)
+        for back in reversed(review.recoveries)
+        if any(not is_quiet(name) for name in back.went_with)
+    ]
+    said += [
+        words.verdict(link)
+        for link in review.practices
+        if link.verdict == "goes with better days" and not is_quiet(link.name)
+    ]
+    return [Given("way", text) for text in said]
+
+
+def beginning(review: Review | None, *, numbers: bool = True) -> list[Given]:
+    """That little is enough to begin, while little is there. Writing often is not praised."""
+    days = len(set(review.record.day.tolist())) if review else 1
+    if days >= FEW_DAYS:
+        return []
+    if days <= 1:
+        text = _("This is the first page of your own record. It is a place to begin.")
+    elif numbers:
+        text = _("You have written on %(days)s days. That is enough to begin.") % {"days": days}
+    else:
+        text = _("You have written on a few days. That is enough to begin.")
+    return [Given("begin", text)]
+
+
+def questions() -> list[Given]:
+    """Questions for the next session."""
+    return [Given("question", _(text)) for text in _question_texts()]
+
+
+@cache
+def _question_texts() -> tuple[str, ...]:
+    text = (files("onward_app") / "content" / "given_back.toml").read_text(encoding="utf-8")
+    return tuple(q["text"] for q in tomllib.loads(text)["question"])
+
+
+def _marked(person: UUID) -> list[OwnWords]:
+    """Marked words, the newest first, without those that name a setback."""
+    found = queries.for_a_harder_day(person)
+    return [OwnWords(text, day) for day, text in found if not _names_a_setback(text)]
+
+
+def _names_a_setback(text: str) -> bool:
+    lower = text.casefold()
+    return is_self_harm(text) or any(w in lower for w in SETBACK)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onward.measures import catalogue
 from onward_app.entries.actions import Row
@@ -31,9 +31,10 @@ class Line:
     time: str
 
 
-def lines(rows: Sequence[Row]) -> list[Line]:
-    """The rows of an entry, to read."""
-    return [Line(_what(row), _much(row), row[4], row[0][11:16]) for row in rows]
+def lines(rows: Sequence[Row], *, numbers: bool = True) -> list[Line]:
+    """The rows of an entry, to read; without `numbers`, words tell how much."""
+    much = _much if numbers else in_words
+    return [Line(_what(row), much(row), row[4], row[0][11:16]) for row in rows]
 
 
 def _what(row: Row) -> str:
@@ -52,6 +53,60 @@ def _what(row: Row) -> str:
     if kind == "session" and not name:
         return _("A session")
     return f"{heads[kind]}: {text}" if kind in heads else text
+
+
+# From the lowest to the highest of a range.
+_HOW_MUCH = (
+    gettext_lazy("hardly any"),
+    gettext_lazy("a little"),
+    gettext_lazy("some"),
+    gettext_lazy("a lot"),
+    gettext_lazy("very much"),
+)
+_HOW_WELL = (
+    gettext_lazy("hardly"),
+    gettext_lazy("a little"),
+    gettext_lazy("so-so"),
+    gettext_lazy("well"),
+    gettext_lazy("very well"),
+)
+_HOW_GOOD = (
+    gettext_lazy("very low"),
+    gettext_lazy("low"),
+    gettext_lazy("in between"),
+    gettext_lazy("good"),
+    gettext_lazy("very good"),
+)
+_HOW_NEAR = (
+    gettext_lazy("still far"),
+    gettext_lazy("a little nearer"),
+    gettext_lazy("about half way"),
+    gettext_lazy("near"),
+    gettext_lazy("there"),
+)
+_SCALES = {"sleep": _HOW_WELL, "mood": _HOW_GOOD}
+# Of 0..10: at each of these the next word begins.
+_BOUNDS = (1, 4, 7, 9)
+
+
+def in_words(row: Row) -> str:
+    """How much a row tells, without a digit; empty where it tells no amount."""
+    _when, kind, name, value, _note = row
+    if value is None or kind == "behaviour":
+        return ""
+    if kind == "practice":
+        return _("a short while") if value < 10 else _("a while") if value < 30 else _("long")
+    if kind == "event":
+        words = (_("a little"), _("some"), _("a lot"))
+        return words[0 if value < 2.5 else 1 if value < 3.5 else 2]
+    if kind == "measure":
+        return _("answered")
+    if kind == "checkin" and name == "numb":
+        return _("yes") if value else _("no")
+    if kind == "checkin" and name in ("elevated", "psychotic"):
+        return str(_HOW_MUCH[min(3, round(value))])
+    said = _HOW_NEAR if kind == "goal" else _SCALES.get(name, _HOW_MUCH)
+    return str(said[sum(value >= bound for bound in _BOUNDS)])
 
 
 def _measure(name: str) -> str:

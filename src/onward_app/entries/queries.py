@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -52,13 +52,33 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """One month in which something is written.
+
+    Attributes
+    ----------
+    first : date
+        Its first day.
+    newest : date
+        Its newest day with a word, where the list shows it first.
+    page : int
+        The page of the list on which that day stands.
+    """
+
+    first: date
+    newest: date
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Own words used before, the latest first."""
+    """Own words used before, the latest first; and the early signs of the person's plan."""
 
     issues: list[str]
     practices: list[str]
     events: list[str]
     behaviours: list[str]
+    signs: Sequence[str] = ()
 
 
 def today() -> date:
@@ -227,6 +247,16 @@ def days(entries: list[tuple[Entry, list[Row]]]) -> list[Day]:
     return out[::-1]
 
 
+def months(days: Sequence[Day], a_page: int) -> list[tuple[int, list[Month]]]:
+    """The months in which something is written, by year, the newest first."""
+    years: dict[int, dict[date, Month]] = {}
+    for at, day in enumerate(days):
+        first = day.day.replace(day=1)
+        month = Month(first, day.day, at // a_page + 1)
+        years.setdefault(first.year, {}).setdefault(first, month)
+    return [(year, list(found.values())) for year, found in years.items()]
+
+
 def names(person: UUID) -> Names:
     """Own words used before, the latest first."""
     latest: dict[tuple[str, str], str] = {}
@@ -258,6 +288,18 @@ def asks_about_safety(rows: Iterable[Row], now: date, *, written_here: bool = Fa
         (written_here and (_is_risk(row) or speaks_of_self_harm(row[4])))
         or (row[0][:10] >= first and _is_risk(row))
         for row in rows
+    )
+
+
+def risk_lately(person: UUID) -> bool:
+    """Whether a risk answer, or words that say it outright, stand in the last 14 days."""
+    now = today()
+    first = (now - timedelta(days=FLAG_DAYS)).isoformat()
+    return any(
+        asks_about_safety(
+            [row for row in rows if row[0][:10] >= first], now, written_here=entry.batch is None
+        )
+        for entry, rows in opened(person)
     )
 
 

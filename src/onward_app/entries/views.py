@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,15 +17,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward_app import access
-from onward_app.choices.queries import choices_of
+from onward_app.choices.queries import Choices, choices_of
 from onward_app.drafts import actions as drafts
 from onward_app.entries import actions, queries
 from onward_app.entries.actions import Row
 from onward_app.entries.editing import answers, key_of, stamped, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
-from onward_app.entries.given_back import own_words
+from onward_app.entries.given_back import given_back, own_words
 from onward_app.entries.lines import Line, lines
+from onward_app.plan.queries import plan_of
 from onward_app.turns import turn_of
+from onward_app.vault.errors import Refused
 
 DAYS_A_PAGE = 30
 
@@ -65,21 +68,19 @@ def today(request: HttpRequest) -> HttpResponse:
     form made.
     """
     person = access.record_of(request).person
-    now = queries.today()
-    names = queries.names(person)
+    now, asked, choices = queries.today(), _asked(person), choices_of(person)
     if request.method != "POST":
         once = _once(request)
         if once is not None and queries.holds(person, once):
             return redirect("entries:edit", once)
-        initial = {"once": once or uuid4(), "day": now, **offered_issues(names)}
-        form = CheckIn(initial=initial, names=names, today=now)
-        return _check_in(request, form)
-    form = CheckIn(request.POST, names=names, today=now)
+        initial = {"once": once or uuid4(), "day": now, **offered_issues(asked["names"])}
+        return _check_in(request, CheckIn(initial=initial, today=now, **asked), choices)
+    form = CheckIn(request.POST, today=now, **asked)
     if not form.is_valid():
-        return _check_in(request, form, status=422)
+        return _check_in(request, form, choices, status=422)
     things = form.things()
     if not things:
-        return _check_in(request, form, nothing=True)
+        return _check_in(request, form, choices, nothing=True)
     once = form.cleaned_data["once"]
     with turn_of(person):
         before = queries.sent(person, once)
@@ -89,6 +90,19 @@ def today(request: HttpRequest) -> HttpResponse:
         drafts.drop(person=person, form="today")
     changed = bool(before) and Counter(before) != Counter(rows)
     return _after(request, entry.pk, rows, changed=changed)
+
+
+def _asked(person: UUID) -> dict[str, Any]:
+    """What shapes the form for this person: own words used before, signs of the plan, numbers.
+
+    A plan that cannot be read keeps nobody from writing.
+    """
+    try:
+        signs = tuple(dict.fromkeys(plan_of(person).signs))
+    except Refused:
+        signs = ()
+    names = replace(queries.names(person), signs=signs)
+    return {"names": names, "numbers": choices_of(person).numbers}
 
 
 def _once(request: HttpRequest) -> UUID | None:
@@ -113,14 +127,15 @@ def _after(request: HttpRequest, entry_id: UUID, rows: list[Row], *, changed: bo
 
 
 def _check_in(
-    request: HttpRequest, form: CheckIn, *, nothing: bool = False, status: int = 200
+    request: HttpRequest,
+    form: CheckIn,
+    choices: Choices,
+    *,
+    nothing: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    return render(
-        request,
-        "entries/today.html",
-        {"form": form, "here": "today", "nothing": nothing},
-        status=status,
-    )
+    context = {"form": form, "here": "today", "nothing": nothing, "choices": choices}
+    return render(request, "entries/today.html", context, status=status)
 
 
 @access.needs_sign_in
@@ -129,17 +144,16 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """After keeping: something true, and the ways to change it."""
     person = access.record_of(request).person
     entry, rows = queries.one(person, entry_id)
-    record = queries.record(person)
-    others = record is not None and len(record) > len(rows)
+    numbers = choices_of(person).numbers
     return render(
         request,
         "entries/kept.html",
         {
             "entry": entry,
             "here": "today",
-            "lines": lines(rows),
-            "own_words": own_words(person),
-            "first": not others,
+            "lines": lines(rows, numbers=numbers),
+            "given": given_back(person, rows, numbers=numbers),
+            "once": uuid4(),
             "changed": "changed" in request.GET,
         },
     )
@@ -150,17 +164,22 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def written(request: HttpRequest) -> HttpResponse:
     """What was written, by day, the newest first."""
     person = access.record_of(request).person
-    page = Paginator(queries.days(queries.opened(person)), DAYS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    days = [
-        (day, [(entry, lines(rows)) for entry, rows in day.entries]) for day in page.object_list
-    ]
-    return render(
-        request,
-        "entries/list.html",
-        {"page": page, "days": days, "removed": _removed(request, person)},
-    )
+    found = queries.days(queries.opened(person))
+    months = queries.months(found, DAYS_A_PAGE)
+    page = Paginator(found, DAYS_A_PAGE).get_page(request.GET.get("page"))
+    numbers = choices_of(person).numbers
+    context = {
+        "page": page,
+        "days": [
+            (day, [(entry, lines(rows, numbers=numbers)) for entry, rows in day.entries])
+            for day in page.object_list
+        ],
+        "years": months if len(found) > DAYS_A_PAGE else [],
+        "firsts": {month.newest for _year, year in months for month in year},
+        "removed": _removed(request, person),
+        "here": "more",
+    }
+    return render(request, "entries/list.html", context)
 
 
 def _removed(request: HttpRequest, person: UUID) -> UUID | None:
@@ -177,27 +196,27 @@ def _removed(request: HttpRequest, person: UUID) -> UUID | None:
 def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Change one entry."""
     person = access.record_of(request).person
-    names = queries.names(person)
+    asked = _asked(person)
     if request.method == "POST":
         with turn_of(person):
-            return _changed(request, person, entry_id, names)
+            return _changed(request, person, entry_id, asked)
     entry, rows = queries.one(person, entry_id)
-    given, rest = answers(rows)
+    given, rest = answers(rows, asked["names"].signs)
     given |= {"once": uuid4(), "for_a_harder_day": queries.is_for_a_harder_day(entry)}
-    form = CheckIn(initial=given, names=names, today=max(queries.today(), given["day"]))
+    form = CheckIn(initial=given, today=max(queries.today(), given["day"]), **asked)
     return _edit(request, form, rest, entry_id)
 
 
 def _changed(
-    request: HttpRequest, person: UUID, entry_id: UUID, names: queries.Names
+    request: HttpRequest, person: UUID, entry_id: UUID, asked: dict[str, Any]
 ) -> HttpResponse:
     """What the form changes. Sent again, it finds what it made, or the undo of what it emptied."""
-    form = CheckIn(request.POST, names=names, today=queries.today())
+    form = CheckIn(request.POST, today=queries.today(), **asked)
     if done := _done_before(person, entry_id, form):
         return done
     entry, rows = queries.one(person, entry_id)
-    given, rest = answers(rows)
-    form = CheckIn(request.POST, names=names, today=max(queries.today(), given["day"]))
+    given, rest = answers(rows, asked["names"].signs)
+    form = CheckIn(request.POST, today=max(queries.today(), given["day"]), **asked)
     if not form.is_valid():
         return _edit(request, form, rest, entry_id, status=422)
     day = form.cleaned_data["day"]
@@ -229,7 +248,9 @@ def _done_before(person: UUID, entry_id: UUID, form: CheckIn) -> HttpResponse | 
 def _edit(
     request: HttpRequest, form: CheckIn, rest: list[Row], entry_id: UUID, status: int = 200
 ) -> HttpResponse:
-    others: list[tuple[str, Line]] = [(key_of(row), lines([row])[0]) for row in rest]
+    others: list[tuple[str, Line]] = [
+        (key_of(row), lines([row], numbers=form.numbers)[0]) for row in rest
+    ]
     context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
     context["draft"] = f"edit-{entry_id}"
     return render(request, "entries/edit.html", context, status=status)
@@ -253,7 +274,7 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         if not queries.is_removed(person, entry_id):
             actions.remove(entry=queries.one(person, entry_id)[0])
             drafts.drop(person=person, form=f"edit-{entry_id}")
-    return redirect(_list_with_undo(entry_id))
+    return redirect(_list_with_undo(entry_id, page=request.POST.get("page", "")))
 
 
 @access.needs_sign_in
@@ -267,8 +288,9 @@ def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return redirect("entries:list")
 
 
-def _list_with_undo(entry_id: UUID) -> str:
-    return f"{reverse('entries:list')}?removed={entry_id}"
+def _list_with_undo(entry_id: UUID, page: str = "") -> str:
+    where = f"&page={int(page)}" if page.isascii() and page.isdecimal() else ""
+    return f"{reverse('entries:list')}?removed={entry_id}{where}"
 
 
 def _now(day: date) -> str:

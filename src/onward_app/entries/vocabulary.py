@@ -7,7 +7,7 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from onward.record import EVENTS, PRACTICES
+from onward.record import EVENTS, NAME_LENGTH, PRACTICES
 from onward.words import is_quiet as is_quiet
 
 CHECKINS = {
@@ -144,6 +144,11 @@ def behaviour(text: str) -> tuple[str, str]:
     if not is_self_harm(text):
         return text, ""
     return SELF_HARM, "" if plain(text) == plain(SELF_HARM) else text
+
+
+def sign_of(sign: str) -> tuple[str, str]:
+    """The record's name for an early sign of the plan, and its wording where that differs."""
+    return behaviour(" ".join(sign.split())[:NAME_LENGTH].strip())
 
 
 def is_self_harm(text: str) -> bool:

@@ -19,6 +19,22 @@ for (const scale of document.querySelectorAll(".taps")) {
   });
 }
 
+// On a scale the keys 0 to 9 choose, and Backspace takes the answer back; arrows are the browser's.
+for (const scale of document.querySelectorAll(".taps")) {
+  scale.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const wanted = event.key === "Backspace" || event.key === "Delete" ? "" : event.key;
+    const tap = [...scale.querySelectorAll("input")].find((input) => input.value === wanted);
+    if (!tap || event.key === "") return;
+    event.preventDefault();
+    tap.focus();
+    tap.click();
+  });
+}
+
+// After keeping, a screen reader begins where the page says so.
+document.querySelector("[data-first]")?.focus({ preventScroll: true });
+
 // The check-in keeps its form's id in its address, so that Back finds what the form made.
 const once = document.querySelector("form.check-in input[name=once]");
 if (once?.value && location.pathname.endsWith("/today")) {
