@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 
 from onward.measures import catalogue
@@ -54,13 +56,22 @@ def own(name: str) -> str:
 def is_quiet(name: str, *, language: str = "en") -> bool:
     """Whether a name is told and plotted only where the person asks: self-harm, food, weight.
 
-    Known practices and events never are; of own names the beginnings of their words decide.
+    Known practices and events never are; of own names the beginnings of their words decide,
+    without case, accents and hyphens.
     """
-    text = own(name).casefold()
+    text = f" {_bare(name)} "
     table = spoken(language).table["quiet"]
-    if any(text.startswith(fine) for fine in table["except"]):
+    if any(text.startswith(f" {fine}") for fine in table["except"]):
         return False
-    return any(f" {text}".find(f" {begin}") >= 0 for begin in table["begin"])
+    begins = any(f" {begin}" in text for begin in table["begin"])
+    return begins or any(f" {word} " in text for word in table["whole"])
+
+
+def _bare(name: str) -> str:
+    """Letters and digits only, and no accents: "Über-essen" is "uber essen"."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
 def state(state: str, *, own_word: str | None = None, language: str = "en") -> str:

@@ -27,8 +27,8 @@ class Shown(forms.Form):
         required=False,
     )
     old_ways = forms.BooleanField(
-        label=_("Show self-harm, food and weight in lists and pictures"),
-        help_text=_("They are left out unless you ask for them here."),
+        label=_("Count and draw self-harm, food and weight"),
+        help_text=_("What you write of them is kept either way. Unless asked, it stays out."),
         required=False,
     )
 
