@@ -28,6 +28,7 @@ TABLE: dict[str, Row] = {
     # emptied: taken away, with an undo on the list
     "entries:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
     "entries:kept": OWN_ROW,
+    "entries:question": OWN_ACT_WITHOUT_ID,
     "entries:remove": OWN_ACT,
     "entries:restore": OWN_ACT,
     "path:path": OWN_PAGE,
@@ -41,8 +42,15 @@ TABLE: dict[str, Row] = {
     "way_back:steps": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "way_back:anew": OWN_ACT_WITHOUT_ID,
     "way_back:stopped": OWN_PAGE,
+    # nothing picked is an answer too
+    "way_back:today": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    # no button told: the page again
+    "way_back:follow": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     "way_back:kept": OWN_ROW,
+    "way_back:remove": OWN_ACT,
+    "way_back:restore": OWN_ACT,
     "way_back:stuck": {"GET": (PAGE, PAGE, PAGE), "POST": (PAGE, ELSEWHERE, ELSEWHERE)},
+    "way_back:say": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "plan:plan": OWN_PAGE,
     "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "support:help": EVERYBODY_READS,
@@ -63,6 +71,15 @@ TABLE: dict[str, Row] = {
     "takeout:everything": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
     # without the mark nothing is erased
     "takeout:erase": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "measures:start": OWN_PAGE,
+    "measures:begin": OWN_ACT_WITHOUT_ID,
+    # nothing answered yet: the answers to look over lead back to the first screen
+    "measures:about": OWN_ROW,
+    "measures:question": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},
+    "measures:answers": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "measures:result": OWN_ROW,
+    "measures:drop": OWN_ACT,
+    "measures:total": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
     "choices:shown": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "choices:rest": OWN_ACT_WITHOUT_ID,
     "drafts:draft": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, PAGE, PAGE)},
@@ -79,6 +96,14 @@ TABLE: dict[str, Row] = {
     "sessions:move": OWN_ACT,
     "sessions:remove": OWN_ACT,
     "sessions:restore": OWN_ACT,
+    # no word: the form again
+    "goals:list": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    # nothing marked: nothing is kept, and it says so
+    "goals:goal": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "goals:moved": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},
+    "goals:state": OWN_ACT,
+    "goals:remove": OWN_ACT,
+    "goals:restore": OWN_ACT,
     "keeping:health": EVERYBODY_READS,
     # the lock is for the one person of the machine: an account left over from many sees none of it
     "lock:passphrase": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},

@@ -40,6 +40,7 @@ from onward_app.accounts.models import User
 from onward_app.entries import actions as entries
 from onward_app.entries.models import Entry
 from onward_app.entries.queries import today as entries_today
+from onward_app.goals import actions as goals
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Plan
 from onward_app.sessions import actions as sessions
@@ -102,7 +103,12 @@ def in_the_rooms(person: UUID) -> dict[str, UUID]:
     fit = sessions.keep_fit(person=person, day=day, answers=answers, words=f"{WORD} fitted")
     ids = dict.fromkeys(("edit", "brought", "move", "remove", "restore"), thing.pk)
     ids |= dict.fromkeys(("fit_again", "fit_kept", "bring_words"), fit.pk)
-    return {f"sessions:{name}": pk for name, pk in ids.items()}
+    goal = goals.add(person=person, words=f"{WORD} as a goal")
+    assert goal is not None
+    near = dict.fromkeys(("goal", "moved", "state", "remove", "restore"), goal.pk)
+    return {f"sessions:{name}": pk for name, pk in ids.items()} | {
+        f"goals:{name}": pk for name, pk in near.items()
+    }
 
 
 def _brought(client: Client) -> UUID:
@@ -119,6 +125,8 @@ def address(name: str, written: Written, row: UUID | None = None) -> str:
         "entries:remove": written.entry,
         "entries:restore": written.removed,
         "way_back:kept": written.walk,
+        "way_back:remove": written.walk,
+        "way_back:restore": written.walk,
         "takeout:look": written.waiting,
         "takeout:drop": written.waiting,
         "takeout:undo": written.taken,

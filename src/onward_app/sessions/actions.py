@@ -39,9 +39,10 @@ def bring(*, person: UUID, text: str, once: UUID | None = None) -> Item:
 
 
 def _once(person: UUID, value: dict[str, Any], once: UUID | None) -> Item:
-    """A new row under the form's own id; the one that the same form made is given instead."""
+    """A new row under the form's own id; what the same form made stays, or comes back."""
     there = Item.objects.filter(pk=once).first() if once else None
     if there is not None and there.person == person:
+        restore(item=there)
         return there
     row = Item(id=once if once and there is None else uuid4(), person=person)
     row.put(value)
