@@ -96,9 +96,9 @@ def test_a_screen_of_the_way_back_sent_by_eight_taps_is_one_walk(
 
 
 def test_the_last_step_sent_by_eight_taps_ends_one_walk(owner: User, owner_client: Client) -> None:
-    way_back.keep(person=owner.id, step=7, answers={"words": "by the sea"}, at=8)
+    way_back.keep(person=owner.id, step=8, answers={"words": "by the sea"}, at=10)
     form = {"first": "walk", "go": "next"}
-    answers = at_once(owner_client, reverse("way_back:steps", args=[8]), form)
+    answers = at_once(owner_client, reverse("way_back:steps", args=[10]), form)
     assert answers == [302] * AT_ONCE
     (gone,) = ways.walks(owner.id)
     assert gone.value["ended"]

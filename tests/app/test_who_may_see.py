@@ -41,6 +41,7 @@ from onward_app.entries import actions as entries
 from onward_app.entries.models import Entry
 from onward_app.entries.queries import today as entries_today
 from onward_app.goals import actions as goals
+from onward_app.measures import actions as measures
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Plan
 from onward_app.sessions import actions as sessions
@@ -106,9 +107,24 @@ def in_the_rooms(person: UUID) -> dict[str, UUID]:
     goal = goals.add(person=person, words=f"{WORD} as a goal")
     assert goal is not None
     near = dict.fromkeys(("goal", "moved", "state", "remove", "restore"), goal.pk)
-    return {f"sessions:{name}": pk for name, pk in ids.items()} | {
-        f"goals:{name}": pk for name, pk in near.items()
-    }
+    return (
+        {f"sessions:{name}": pk for name, pk in ids.items()}
+        | {f"goals:{name}": pk for name, pk in near.items()}
+        | _questionnaires(person)
+    )
+
+
+def _questionnaires(person: UUID) -> dict[str, UUID]:
+    """One that is done, and one under way."""
+    found = []
+    for name in ("gad2", "phq2"):
+        sat = measures.begin(person=person, measure=name)
+        for step in sat.steps():
+            measures.answer(person=person, sitting=sat.row.pk, step=step, given="1")
+        found.append(sat.row.pk)
+    measures.finish(person=person, sitting=found[0])
+    under_way = dict.fromkeys(("about", "question", "answers", "drop"), found[1])
+    return {f"measures:{n}": pk for n, pk in ({"result": found[0]} | under_way).items()}
 
 
 def _brought(client: Client) -> UUID:
@@ -133,7 +149,8 @@ def address(name: str, written: Written, row: UUID | None = None) -> str:
         **written.more,
     }
     if name in ids:
-        return reverse(name, args=[row or ids[name]])
+        more = [1] if name == "measures:question" else []
+        return reverse(name, args=[row or ids[name], *more])
     others: dict[str, list[object]] = {
         "way_back:tonight": [3],
         "way_back:steps": [2],

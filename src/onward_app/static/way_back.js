@@ -31,6 +31,8 @@ for (const timer of document.querySelectorAll("[data-timer]")) {
   });
 }
 
+// What stands in a form of steps is kept while it is typed. One at a time, so that an older one
+// never arrives after a newer one.
 for (const form of document.querySelectorAll("form[data-keeps]")) {
   const says = form.querySelector(".kept_says");
   let waiting = 0;
@@ -42,34 +44,63 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
     typed = false;
     try {
       const answer = await fetch(location.href, { method: "POST", body: data, keepalive: last });
-      if (answer.status >= 500) throw new Error();
-      if (answer.ok && !answer.redirected) says.textContent = (await answer.text()).trim();
+      if (!answer.ok || answer.redirected) throw new Error();
+      if (!typed) says.textContent = (await answer.text()).trim();
     } catch {
       says.textContent = "";
       typed = true;
       waiting = setTimeout(start, AGAIN_AFTER);
     }
-    sending = null;
   };
-  const start = () => { sending = keep(); };
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(waiting);
+    waiting = setTimeout(start, KEEP_AFTER);
+  };
+  const start = () => {
+    if (sending) return soon();
+    sending = keep().finally(() => { sending = null; });
+  };
+  form.addEventListener("input", () => {
     says.textContent = "";
     typed = true;
-    waiting = setTimeout(start, KEEP_AFTER);
+    soon();
   });
-  addEventListener("pagehide", () => { if (typed) keep(true); });
+  const last = () => { if (typed) keep(true); };
+  addEventListener("pagehide", last);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") last(); });
   // What is being kept arrives first, so that it cannot overtake the button's own word.
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     typed = false;
     if (!sending) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     const by = event.submitter;
     sending.finally(() => {
       clearTimeout(waiting);
       form.requestSubmit(by);
     });
+  });
+}
+
+// A small step that is tapped fills the first free place; tapped again, it leaves it.
+for (const list of document.querySelectorAll("[data-offers]")) {
+  const form = list.closest("form");
+  const places = [1, 2, 3].map((at) => [form.elements[`when_${at}`], form.elements[`will_${at}`]]);
+  const says = list.querySelector(".offers_say");
+  list.addEventListener("change", (event) => {
+    const { when, will } = event.target.closest("label").dataset;
+    const put = ([one, other], first, second) => { one.value = first; other.value = second; };
+    says.textContent = "";
+    if (event.target.checked) {
+      const free = places.find(([one, other]) => !one.value && !other.value);
+      if (free) return put(free, when, will);
+      event.target.checked = false;
+      says.textContent = list.dataset.full;
+      return;
+    }
+    const its = places.find(([one, other]) => one.value === when && other.value === will);
+    if (its) put(its, "", "");
   });
 }
 

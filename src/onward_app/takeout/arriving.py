@@ -149,8 +149,8 @@ def _give_ids(person: UUID, new: New) -> None:
 
 
 def _new_ways(person: UUID, ways: list[Kept]) -> list[Kept]:
-    walks = way_back.walks(person)
-    mine, values = {w.row.pk for w in walks}, [w.value for w in walks]
+    values = [w.value for w in way_back.walks(person)]
+    mine = _mine(Walk, person, (w.id for w in ways))  # one that was taken away stays away
     new = [w for w in ways if w.id not in mine and w.value not in values]
     theirs = _taken_by_others(Walk, person, (w.id for w in new))
     return [replace(w, id=uuid5(person, str(w.id))) if w.id in theirs else w for w in new]

@@ -15,10 +15,11 @@ from onward.errors import BadEntry
 from onward.record import YEARS, check
 from onward_app.entries.actions import HARDER_DAY, Row
 from onward_app.plan.queries import from_dict
+from onward_app.way_back.shape import FORMAT as FORMAT_OF_WAYS
+from onward_app.way_back.shape import KEYS, LENGTHS, OLD_KEYS, as_now
 
 FORMAT = 1
-LENGTHS = ("steps", "tonight", "stuck")
-STEP_KEYS = frozenset("12345678")
+STEP_KEYS = {FORMAT_OF_WAYS: frozenset(KEYS), 1: frozenset(OLD_KEYS)}
 # What a takeout is opened from takes many times its room in memory: lists and objects most.
 MOST_JSON, MOST_PARTS = 8 * 1024 * 1024, 400_000
 MOST_COUNTED = 1_000_000_000
@@ -175,26 +176,29 @@ def _way(one: Any) -> Kept:
     length, at, ended = value["length"], value["at"], value["ended"]
     if length not in LENGTHS or not isinstance(ended, bool):
         raise ValueError
-    if type(at) is not int or not 1 <= at <= len(STEP_KEYS):
+    shape = FORMAT_OF_WAYS if value.get("format") == FORMAT_OF_WAYS else 1
+    if type(at) is not int or not 1 <= at <= len(STEP_KEYS[shape]):
         raise ValueError
     kept = {
         "length": length,
         "at": at,
         "ended": ended,
         "begun": _day(value["begun"]),
-        "answers": _answers(length, _a_dict(value["answers"])),
+        "answers": _answers(length, _a_dict(value["answers"]), STEP_KEYS[shape]),
     }
+    if length == "steps" and shape == FORMAT_OF_WAYS:
+        kept["format"] = shape
     if "wrote" in value:
         kept["wrote"] = value["wrote"] is True
-    return Kept(UUID(one["id"]), _when(one["made_at"]), kept)
+    return Kept(UUID(one["id"]), _when(one["made_at"]), as_now(kept))
 
 
-def _answers(length: str, answers: dict[str, Any]) -> dict[str, Any]:
+def _answers(length: str, answers: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
     if length == "tonight":
         return {"thing": _words(answers["thing"])}
-    if length == "stuck":
+    if length != "steps":
         return _written(answers)
-    if not answers.keys() <= STEP_KEYS:
+    if not answers.keys() <= keys:
         raise ValueError
     return {step: _written(_a_dict(written)) for step, written in answers.items()}
 

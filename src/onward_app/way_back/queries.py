@@ -10,33 +10,25 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from onward import words
-from onward.record import EVENTS
-from onward.results import STATES, Episode, Review
+from onward.results import Review
+from onward_app.choices.queries import choices_of
 from onward_app.entries import queries as entries
-from onward_app.entries.vocabulary import is_quiet, label
 from onward_app.unreadable import NOT_READ
 from onward_app.vault.errors import Refused
 from onward_app.vault.queries import open_rows
+from onward_app.way_back import follow
+from onward_app.way_back.follow import Follow
 from onward_app.way_back.models import Walk
+from onward_app.way_back.shape import FORMAT, KEYS, as_now
 
-STEPS = 8
+STEPS = len(KEYS)
 TONIGHT = 3
 FLAG_DAYS = 14
-EVENT_DAYS = 30
-LOSS_DAYS = 90
-SILENT_DAYS = 14
-# After these, and after an event in own words, writing about feelings waits longer.
-HEAVY_EVENTS = ("loss", "relationship_ended", "illness")
-LOOKS = 0.6
 TONIGHT_LASTS = timedelta(hours=36)
-SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +44,14 @@ class Gone:
         return int(self.value["at"])
 
     @property
+    def removed(self) -> bool:
+        """Whether it was taken away."""
+        return bool(self.value.get("removed"))
+
+    @property
     def begun(self) -> date:
         """The day on which it was begun."""
         return date.fromisoformat(self.value["begun"])
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One thing that the record puts before a person, unticked.
-
-    Attributes
-    ----------
-    id : str
-        Its key in the form.
-    text, note : str
-        What it is; when, and how it stands to the dip.
-    """
-
-    id: str
-    text: str
-    note: str = ""
 
 
 @cache
@@ -98,30 +78,33 @@ def step_words(step: int) -> dict[str, Any]:
 
 
 def step_names() -> list[str]:
-    """The short names of the eight steps."""
+    """The short names of the steps."""
     return [step["name"] for step in guide()["step"]]
 
 
 def begin(length: str) -> dict[str, Any]:
     """What a way back holds before anything is written."""
     today = entries.today().isoformat()
-    return {"length": length, "at": 1, "ended": False, "begun": today, "answers": {}}
+    value = {"length": length, "at": 1, "ended": False, "begun": today, "answers": {}}
+    return value | {"format": FORMAT} if length == "steps" else value
 
 
 def walks(person: UUID) -> list[Gone]:
-    """All ways back of a person that can be read, the latest first."""
+    """All ways back of a person that can be read and were not taken away, the latest first."""
     rows = Walk.objects.filter(person=person)
     try:
-        found = [Gone(row, value) for row, value in open_rows(rows)]
+        found = [Gone(row, as_now(value)) for row, value in open_rows(rows)]
     except Refused:
         # One that does not open must not take the others, or a new one, away.
-        found = [gone for row in rows if (gone := _if_readable(row))]
-    return sorted(found, key=lambda g: g.row.made_at, reverse=True)
+        found = [gone for row in rows if (gone := readable(row))]
+    here = [gone for gone in found if not gone.removed]
+    return sorted(here, key=lambda g: g.row.made_at, reverse=True)
 
 
-def _if_readable(row: Walk) -> Gone | None:
+def readable(row: Walk) -> Gone | None:
+    """A way back with what is in it; None where it does not open."""
     try:
-        return Gone(row, row.get())
+        return Gone(row, as_now(row.get()))
     except Refused:
         return None
 
@@ -134,18 +117,19 @@ def open_walk(person: UUID, length: str) -> Gone | None:
     return None
 
 
-def one(person: UUID, walk_id: UUID) -> Gone:
-    """One way back.
+def one(person: UUID, walk_id: UUID, *, removed: bool = False) -> Gone:
+    """One way back; with `removed` one that was taken away is found too.
 
     Raises
     ------
     Http404
-        There is none, or it is somebody else's.
+        There is none, it is somebody else's, or it was taken away.
     """
     row = Walk.objects.filter(person=person, pk=walk_id).first()
-    if row is None:
+    gone = Gone(row, as_now(row.get())) if row else None
+    if gone is None or (gone.removed and not removed):
         raise Http404
-    return Gone(row, row.get())
+    return gone
 
 
 def latest(person: UUID, length: str) -> Gone | None:
@@ -186,142 +170,66 @@ def kind_sentence(today: date) -> str:
     return sentences[today.toordinal() % len(sentences)]
 
 
-def writing_is_offered(review: Review | None) -> bool:
-    """Whether emotional writing may be offered: never soon after a risk answer or an event."""
-    if review is None or review.muted:
-        return False
-    if any((review.until - flag.when).days < FLAG_DAYS for flag in review.flags):
-        return False
-    events = (e for e in review.record if e.kind == "event")
-    return not any(_holds_back(e.name, _days_ago(review, e.when)) for e in events)
+def thing_for_today(person: UUID, now: datetime | None = None) -> str:
+    """The one thing that the person chose for today; nothing once the day is over.
 
-
-def _holds_back(event: str, days: int) -> bool:
-    heavy = event in HEAVY_EVENTS or event not in EVENTS
-    return days <= (LOSS_DAYS if heavy else EVENT_DAYS)
-
-
-def _days_ago(review: Review, when: str) -> int:
-    return (review.until - date.fromisoformat(when[:10])).days
-
-
-def _told(review: Review) -> bool:
-    """Whether ways back, dips and better days are spoken of.
-
-    They are not where highs are recorded or named (safety), nor where the owner of this
-    Onward switched all verdicts off.
+    What was chosen in the night before stands for a day and a half.
     """
-    return bool(settings.INTERPRETATION) and not review.muted
+    try:
+        found = walks(person)
+    except NOT_READ:
+        return ""
+    today = entries.today().isoformat()
+    for gone in found:
+        answers = gone.value["answers"]
+        if gone.value["length"] == "today" and answers.get("day") == today:
+            return str(answers.get("thing", ""))
+        if gone.value["length"] == "tonight" and _is_fresh(gone, now):
+            return str(answers["thing"])
+    return ""
 
 
-def deeper_or_not(review: Review | None) -> list[str]:
-    """What is said at "Is it a deeper step?": never other than what the path says."""
-    stands: dict[str, str] = step_words(4)["stands"]
-    if review is None or _silent(review):
-        return [_(stands["open"])]
-    state = review.standing.state
-    if not _told(review) or review.standing.own_word or state in ("pause", "stuck"):
-        return [_(stands["neutral"])]
-    if state in ("backstep", "relapse"):
-        held = words.held(review.standing.gain_kept)
-        return [*([held] if held else []), _(stands[_how_sure(review)])]
-    if state == "deeper":
-        return [_(stands["deeper"])]
-    return [_(stands["open"])]
+def _is_fresh(gone: Gone, now: datetime | None) -> bool:
+    return (now or timezone.now()) - gone.row.made_at <= TONIGHT_LASTS
 
 
-def _silent(review: Review) -> bool:
-    return review.until.toordinal() - int(review.record.day.max()) >= SILENT_DAYS
+def following(person: UUID) -> tuple[Gone, Follow] | None:
+    """The small step that the person wants to be asked about; None where they want none."""
+    gone = latest(person, "follow")
+    found = follow.from_dict(gone.value["answers"]) if gone else None
+    return (gone, found) if gone and found and found.days else None
 
 
-def _how_sure(review: Review) -> str:
-    belief = dict(zip(STATES, review.daily.states[-1].tolist(), strict=True))
-    return "looks" if belief["backstep"] + belief["relapse"] >= LOOKS else "may_be"
+def due(person: UUID, today: date) -> str:
+    """What the first page asks about the small step today; nothing where nothing is due.
+
+    It is silent while the person rests from noting, and while a risk answer is young: then
+    there are other things to ask.
+    """
+    try:
+        found = following(person)
+        if found is None or found[1].due(today) is None or choices_of(person).resting:
+            return ""
+        return "" if _is_unsafe(person, today) else ago(found[1], today)
+    except NOT_READ:
+        return ""
 
 
-def did_before(review: Review | None) -> list[Seen]:
-    """What went with earlier ways back and with better days."""
-    if review is None:
-        return []
-    notes: dict[str, str] = {}
-    if _told(review):
-        for way in sorted(review.recoveries, key=lambda r: r.ended, reverse=True):
-            for name in way.went_with:
-                notes.setdefault(name, _came_back(way.started, way.days))
-        for link in review.practices:
-            if link.verdict == "goes with better days":
-                notes.setdefault(link.name, _("It went with better days."))
-    for name in review.record.names("practice"):
-        notes.setdefault(name, _("You noted it before."))
-    shown = [(name, note) for name, note in notes.items() if not is_quiet(name)][:SHOWN]
-    return [
-        Seen(f"seen_{at}", label("practice", name), note) for at, (name, note) in enumerate(shown)
-    ]
+def _is_unsafe(person: UUID, today: date) -> bool:
+    first = (today - timedelta(days=FLAG_DAYS)).isoformat()
+    rows = [row for _entry, its in entries.opened(person) for row in its if row[0][:10] >= first]
+    return entries.asks_about_safety(rows, today, written_here=True)
 
 
-def _came_back(started: date, days: int) -> str:
-    month = date_format(started, "F Y")
-    text = ngettext(
-        "From %(month)s you came back in %(days)s day. This went with it.",
-        "From %(month)s you came back in %(days)s days. This went with it.",
-        days,
-    )
-    return text % {"month": month, "days": days}
-
-
-def what_changed(review: Review | None) -> list[Seen]:
-    """What came before the latest dip: unticked, with dates, and never called a cause."""
-    episode = _latest_dip(review)
-    if episode is None:
-        return []
-    shown = [c for c in episode.came_before if not is_quiet(c.what)][:SHOWN]
-    out = []
-    for at, came in enumerate(shown):
-        day = date_format(came.when, "j F")
-        if came.kind == "practice":
-            text = _("Less of this: %(what)s") % {"what": label("practice", came.what).lower()}
-            note = _("Noted since %(day)s. This may be part of the dip.") % {"day": day}
-        else:
-            text = _what(came.kind, came.what)
-            note = _before(day, (episode.started - came.when).days)
-        out.append(Seen(f"seen_{at}", text, note))
-    return out
-
-
-def _what(kind: str, name: str) -> str:
-    return _("A session with strong feelings") if kind == "session" else label(kind, name)
-
-
-def _before(day: str, days: int) -> str:
-    if days <= 0:
-        return _("%(day)s, about when things got heavier") % {"day": day}
-    text = ngettext(
-        "%(day)s, %(days)s day before things got heavier",
-        "%(day)s, %(days)s days before things got heavier",
-        days,
-    )
-    return text % {"day": day, "days": days}
-
-
-def _latest_dip(review: Review | None) -> Episode | None:
-    if review is None or not _told(review):
-        return None
-    dips = [e for e in review.episodes if e.kind in ("backstep", "relapse", "pause", "deeper")]
-    running = [e for e in dips if e.ended is None]
-    return max(running or dips, key=lambda e: e.started, default=None)
-
-
-def goals(review: Review | None) -> list[str]:
-    """The goals that the record names, the latest words first."""
-    if review is None:
-        return []
-    return [g.replace("_", " ") for g in reversed(review.record.names("goal"))][:3]
-
-
-def hard_weeks(review: Review | None) -> bool:
-    """Whether things have stayed hard for long, or stand below the start (safety.md 4)."""
-    return (
-        review is not None
-        and _told(review)
-        and (review.standing.state == "stuck" or review.standing.below_start)
-    )
+def ago(step: Follow, today: date) -> str:
+    """When the step was chosen, as one says it."""
+    days = (today - step.since).days
+    if days <= 5:
+        return _("A few days ago you chose a small step.")
+    if days <= 8:
+        return _("A week ago you chose a small step.")
+    if days <= 12:
+        return _("More than a week ago you chose a small step.")
+    if days <= 16:
+        return _("Two weeks ago you chose a small step.")
+    return _("Some weeks ago you chose a small step.")

@@ -18,9 +18,9 @@ class ScreenConverter:
 
 
 class StepConverter(ScreenConverter):
-    """One of the eight steps."""
+    """One of the ten steps."""
 
-    regex = "[1-8]"
+    regex = "[1-9]|10"
 
 
 register_converter(ScreenConverter, "screen")
@@ -34,6 +34,11 @@ urlpatterns = [
     path("steps/<step:step>", views.steps, name="steps"),
     path("steps/anew", views.anew, name="anew"),
     path("steps/kept", views.stopped, name="stopped"),
+    path("today", views.today, name="today"),
+    path("follow", views.follow, name="follow"),
     path("kept/<uuid:walk_id>/", views.kept, name="kept"),
+    path("kept/<uuid:walk_id>/remove", views.remove, name="remove"),
+    path("kept/<uuid:walk_id>/restore", views.restore, name="restore"),
     path("stuck", views.stuck, name="stuck"),
+    path("stuck/say", views.say, name="say"),
 ]

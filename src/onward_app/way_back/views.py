@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +21,25 @@ from django.views.decorators.http import (
 from onward_app import access
 from onward_app.drafts import actions as drafts
 from onward_app.entries import queries as entries
+from onward_app.sessions import actions as sessions
 from onward_app.support.views import context_of
 from onward_app.turns import turn_of
-from onward_app.way_back import actions, queries, showing
-from onward_app.way_back.forms import Net, Step, Stuck, Tomorrow, to_say
+from onward_app.way_back import actions, queries, seen, showing
+from onward_app.way_back.follow import marks
+from onward_app.way_back.forms import (
+    Days,
+    ForToday,
+    HowIsIt,
+    Net,
+    Offered,
+    Say,
+    Stuck,
+    Tomorrow,
+    form_of,
+    to_say,
+)
 from onward_app.way_back.queries import STEPS, TONIGHT
+from onward_app.way_back.shape import KEYS
 
 LAST = STEPS
 
@@ -40,15 +56,27 @@ def _person(request: HttpRequest) -> UUID | None:
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a length, or go on."""
     person = _person(request)
-    context: dict[str, Any] = {"here": "way_back", "person": person}
+    context: dict[str, Any] = {"here": "way_back", "person": person, "steps": STEPS}
     if person:
         gone = [g for g in queries.walks(person) if g.value["length"] == "steps"]
         context |= {
             "open": next((g for g in gone if not g.value["ended"]), None),
             "earlier": [g for g in gone if g.value["ended"]],
-            "thing": queries.tonight_thing(person, timezone.now()),
+            "thing": queries.thing_for_today(person),
+            "days": showing.days_ahead(person, entries.today()),
+            "removed": _removed(request, person),
         }
     return render(request, "way_back/start.html", context)
+
+
+def _removed(request: HttpRequest, person: UUID) -> UUID | None:
+    """The way back that was just taken away, to bring it back."""
+    try:
+        gone = queries.one(person, UUID(request.GET.get("removed", "")), removed=True)
+    except (ValueError, Http404):
+        return None
+    found: UUID = gone.row.pk
+    return found if gone.removed else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,88 +136,79 @@ def rest(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def steps(request: HttpRequest, step: int) -> HttpResponse:
-    """One of the eight steps."""
+    """One of the steps."""
     person = access.record_of(request).person
     if request.method == "POST":
         return _answer(request, person, step)
     gone = queries.open_walk(person, "steps")
-    answers = gone.value["answers"] if gone else {}
-    return _step(request, person, step, answers, None)
+    return _step(request, person, step, gone.value["answers"] if gone else {}, None)
+
+
+def _offered(person: UUID, step: int) -> Offered:
+    review = showing.review_at(step, person)
+    ended = [g for g in queries.walks(person) if g.value["length"] == "steps" and g.value["ended"]]
+    return showing.offered(step, review, showing.plan_at(person), ended)
 
 
 def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     go = request.POST.get("go", "next")
-    review = showing.review_at(step, person)
-    seen = showing.seen_at(step, review)
-    form = _form(request, step, review)
-    valid = form.is_valid()
-    if go == "next" and not valid:
+    what = _offered(person, step)
+    form = form_of(step, what, request.POST)
+    if not form.is_valid() and go == "next":
         return _step(request, person, step, {}, form)
     at = {"next": step + 1, "skip": step + 1, "back": step - 1}.get(go, step)
-    answers = showing.written(form, seen, request.POST)
-    written = False
+    answers = showing.written(form, what, request.POST)
+    wrote = False
     with turn_of(person):  # what the last step holds and the end of the way are kept as one
         actions.keep(person=person, step=step, answers=answers, at=at)
         if at > LAST:
-            net = form if go == "next" and isinstance(form, Net) else None
-            written = actions.end(person=person, net=net)
+            net = form.cleaned_data if go == "next" and isinstance(form, Net) else None
+            wrote = actions.end(person=person, net=net)
     if go == "keep":
         return render(request, "way_back/_kept.html")
     if go == "stop":
         return redirect("way_back:stopped")
     if at > LAST:
-        return redirect(reverse("plan:plan") + ("?from=way_back" if written else ""))
+        return redirect(reverse("way_back:today") + ("?from=steps" if wrote else ""))
     return redirect("way_back:steps", at) if at else redirect("way_back:start")
 
 
-def _form(request: HttpRequest, step: int, review: Any) -> Step | Net:
-    if step == LAST:
-        return Net(request.POST)
-    return Step(
-        request.POST,
-        step=step,
-        seen=showing.seen_at(step, review),
-        more=showing.exercise_choices(step, review),
-    )
-
-
 def _step(
-    request: HttpRequest,
-    person: UUID,
-    step: int,
-    answers: dict[str, Any],
-    form: Step | Net | None,
+    request: HttpRequest, person: UUID, step: int, answers: dict[str, Any], form: Form | None
 ) -> HttpResponse:
-    review = showing.review_at(step, person)
-    seen = showing.seen_at(step, review)
-    status = 422 if form else 200
+    what, status, plan = _offered(person, step), 422, showing.plan_at(person)
     if form is None:
-        initial = showing.initial_of(step, answers, seen, showing.plan_at(person))
-        form = (
-            Net(initial=initial)
-            if step == LAST
-            else Step(
-                initial=initial,
-                step=step,
-                seen=seen,
-                more=showing.exercise_choices(step, review),
-            )
-        )
+        status = 200
+        what = replace(what, offers=showing.not_taken(what.offers, answers))
+        form = form_of(step, what, initial=showing.initial_of(step, answers, what, plan))
     context = {
         "here": "way_back",
         "step": step,
         "last": step == LAST,
+        "key": KEYS[step - 1],
         "dots": showing.dots(step, STEPS),
         "words": queries.step_words(step),
         "names": queries.step_names(),
         "form": form,
-        "seen": showing.rows(form, "seen", [s.note for s in seen]),
-        "ticks": showing.rows(form, "ticks", showing.exercise_texts(step, review)),
-        "goals": queries.goals(review) if step == 7 else [],
-        "stands": queries.deeper_or_not(review) if step == 4 else [],
-        "hard_weeks": step == 4 and queries.hard_weeks(review),
+        "seen": showing.rows(form, "seen", [s.note for s in what.seen]),
+        "offers": list(zip(showing.rows(form, "offers", []), what.offers, strict=False)),
+        "contacts": what.contacts,
+        "has_therapist": not what.therapist,
     }
+    context |= _of_the_record(person, step, form)
     return render(request, "way_back/step.html", context, status=status)
+
+
+def _of_the_record(person: UUID, step: int, form: Form) -> dict[str, Any]:
+    """What a step says by where the record stands."""
+    review = showing.review_at(step, person)
+    deeper = KEYS[step - 1] == "deeper"
+    stands = queries.step_words(step).get("stands", {})
+    return {
+        "ticks": showing.rows(form, "ticks", showing.exercise_texts(step, review)),
+        "stands": seen.deeper_or_not(review, stands) if deeper else [],
+        "hard_weeks": deeper and seen.hard_weeks(review),
+    }
 
 
 @access.needs_sign_in
@@ -206,23 +225,103 @@ def anew(request: HttpRequest) -> HttpResponse:
 def stopped(request: HttpRequest) -> HttpResponse:
     """I stop here: it is kept."""
     gone = queries.open_walk(access.record_of(request).person, "steps")
-    return render(request, "way_back/stopped.html", {"here": "way_back", "open": gone})
+    context = {"here": "way_back", "open": gone, "steps": STEPS}
+    return render(request, "way_back/stopped.html", context)
+
+
+@access.needs_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def today(request: HttpRequest) -> HttpResponse:
+    """The last screen: one thing for today, and whether to be asked how it is."""
+    person = access.record_of(request).person
+    gone = queries.latest(person, "steps")
+    offered, own = showing.for_today(showing.plan_at(person), gone)
+    form = ForToday(_posted(request), offered=offered, initial={"once": uuid4()})
+    ended = request.GET.get("from") == "steps"
+    if form.is_valid():
+        with turn_of(person):
+            actions.keep_today(
+                person=person,
+                thing=form.thing(),
+                today=entries.today(),
+                days=marks(form.cleaned_data["days"]),
+                once=form.cleaned_data["once"],
+            )
+            drafts.drop(person=person, form="one_thing")
+        return redirect(reverse("plan:plan") + ("?from=way_back" if ended else ""))
+    words = queries.guide()["today"]
+    context = {"here": "way_back", "form": form, "words": words, "own": own, "ended": ended}
+    return render(request, "way_back/today.html", context, status=422 if form.is_bound else 200)
+
+
+@access.needs_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def follow(request: HttpRequest) -> HttpResponse:
+    """How it is with the small step; on which days to be asked, or no longer."""
+    person = access.record_of(request).person
+    now, found = entries.today(), queries.following(person)
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    form = HowIsIt(request.POST if do == "answer" else None)
+    if do == "answer" and form.is_valid():
+        how, smaller = form.cleaned_data["how"], form.cleaned_data["smaller"]
+        actions.answer(person=person, how=how, smaller=smaller, today=now)
+        drafts.drop(person=person, form="how_is_it")
+        return redirect(reverse("way_back:follow") + "?kept")
+    if do in ("days", "stop"):
+        days = Days(request.POST)
+        chosen = marks(days.cleaned_data["days"]) if do == "days" and days.is_valid() else ()
+        actions.ask_on(person=person, days=chosen)
+        return redirect("way_back:follow")
+    context = {
+        "here": "way_back",
+        "words": queries.guide()["follow"],
+        "form": form,
+        "follow": found[1] if found else None,
+        "due": bool(found and found[1].due(now)),
+        "ago": queries.ago(found[1], now) if found else "",
+        "ahead": showing.days_ahead(person, now),
+        "days": Days(initial={"days": [str(d) for d in found[1].days] if found else []}),
+        "kind": showing.kind_answer(found[1]) if found and "kept" in request.GET else "",
+    }
+    return render(request, "way_back/follow.html", context, status=422 if form.is_bound else 200)
 
 
 @access.needs_sign_in
 @require_safe
 @never_cache
 def kept(request: HttpRequest, walk_id: UUID) -> HttpResponse:
-    """An earlier way back, to read."""
+    """An earlier way back, to read or to print."""
     gone = queries.one(access.record_of(request).person, walk_id)
     context = {"here": "way_back", "gone": gone, "parts": showing.parts(gone)}
     return render(request, "way_back/kept.html", context)
 
 
+@access.needs_sign_in
+@require_POST
+def remove(request: HttpRequest, walk_id: UUID) -> HttpResponse:
+    """Take an earlier way back away; the first page of the way back offers to bring it back."""
+    person = access.record_of(request).person
+    gone = queries.one(person, walk_id, removed=True)
+    if not gone.removed:
+        actions.remove(gone=gone, person=person, today=entries.today())
+    return redirect(f"{reverse('way_back:start')}?removed={walk_id}")
+
+
+@access.needs_sign_in
+@require_POST
+def restore(request: HttpRequest, walk_id: UUID) -> HttpResponse:
+    """Bring an earlier way back back."""
+    person = access.record_of(request).person
+    actions.restore(gone=queries.one(person, walk_id, removed=True), person=person)
+    return redirect("way_back:kept", walk_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def stuck(request: HttpRequest) -> HttpResponse:
-    """I feel stuck: goal, fit, method, and how to say it."""
+    """I feel stuck: goal, fit, method."""
     person = _person(request)
     words = queries.guide()["stuck"]
     context: dict[str, Any] = {"here": "way_back", "words": words, "person": person}
@@ -233,9 +332,31 @@ def stuck(request: HttpRequest) -> HttpResponse:
                 once = form.cleaned_data["once"]
                 actions.keep_stuck(person=person, answers=form.answers(), once=once)
                 drafts.drop(person=person, form="stuck")
-            return redirect(f"{reverse('way_back:stuck')}?say=1")
+            return redirect("way_back:say")
         context["form"] = form
-        context["hard_weeks"] = queries.hard_weeks(queries.review_of(person))
-        latest = queries.latest(person, "stuck") if "say" in request.GET else None
-        context["say"] = to_say(latest.value["answers"]) if latest else ""
+        context["hard_weeks"] = seen.hard_weeks(queries.review_of(person))
     return render(request, "way_back/stuck.html", context)
+
+
+@access.needs_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def say(request: HttpRequest) -> HttpResponse:
+    """How to say it to the therapist: words to change, copy, print or keep."""
+    person = access.record_of(request).person
+    latest = queries.latest(person, "stuck")
+    answers = latest.value["answers"] if latest else {}
+    ready = answers.get("say") or to_say(answers)
+    form = Say(_posted(request), initial={"say": ready, "once": uuid4()})
+    if form.is_valid():
+        bring = request.POST.get("do") == "bring" and form.cleaned_data["say"].strip()
+        with turn_of(person):
+            actions.keep_say(person=person, say=form.cleaned_data["say"])
+            if bring:
+                once, text = form.cleaned_data["once"], form.cleaned_data["say"]
+                sessions.bring(person=person, text=text, once=once)
+            drafts.drop(person=person, form="say")
+        return redirect(reverse("way_back:say") + ("?brought" if bring else "?kept"))
+    said = {"kept": "kept" in request.GET, "brought": "brought" in request.GET}
+    context = {"here": "way_back", "form": form} | said
+    return render(request, "way_back/say.html", context, status=422 if form.is_bound else 200)

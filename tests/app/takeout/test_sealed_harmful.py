@@ -19,14 +19,16 @@ from onward_app.entries.models import Entry
 from onward_app.takeout import moving, offline, sealed
 from onward_app.takeout.models import Import
 from onward_app.way_back.models import Walk
+from onward_app.way_back.shape import as_now
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 KEY, SALT = bytes(range(32)), bytes(16)
 NOW = "2026-05-19T21:30:00+00:00"
 PAGES = (
     *("/", "/entries/", "/takeout/", "/takeout/everything", "/takeout/record.csv", "/path/"),
-    *("/way_back/", "/way_back/tonight/rest", "/way_back/stuck?say=1", "/way_back/steps/kept"),
-    *(f"/way_back/steps/{n}" for n in range(1, 9)),
+    *("/way_back/", "/way_back/tonight/rest", "/way_back/stuck/say", "/way_back/steps/kept"),
+    *(f"/way_back/steps/{n}" for n in range(1, 11)),
+    *("/way_back/today", "/way_back/follow"),
     *("/plan/", "/plan/edit", "/support/"),
 )
 
@@ -89,6 +91,9 @@ HARMFUL = {
     "an object as ticks": lambda: {"ways_back": [way(answers={"1": {"ticks": {"a": 1}}})]},
     "numbers as ticks": lambda: {"ways_back": [way(answers={"3": {"seen": [1]}})]},
     "a ninth step": lambda: {"ways_back": [way(answers={"9": {}})]},
+    "a step of no name": lambda: {"ways_back": [way(format=2, answers={"1": {}})]},
+    "an eleventh step": lambda: {"ways_back": [way(format=2, at=11)]},
+    "a number for today": lambda: {"ways_back": [way(length="today", answers={"thing": 5})]},
     "half a letter": lambda: {"ways_back": [way(answers={"1": {"words": "\ud800"}})]},
     "a number when stuck": lambda: {"ways_back": [way(length="stuck", answers={"more": 5})]},
     "a number for tonight": lambda: {"ways_back": [way(length="tonight", answers={"thing": 5})]},
@@ -138,7 +143,7 @@ def test_what_it_tells_besides_is_left_behind_and_its_undo_works(
     assert owner_client.post(where, {"do": "take"}).status_code == 302
     (walk,) = Walk.objects.filter(person=owner.pk)
     sent = what["ways_back"][0]["value"]
-    assert walk.get() == {key: value for key, value in sent.items() if key != "other"}
+    assert walk.get() == as_now({key: value for key, value in sent.items() if key != "other"})
     assert [
         p for p in (*PAGES, f"/way_back/kept/{walk.pk}/") if owner_client.get(p).status_code != 200
     ] == []

@@ -24,15 +24,19 @@ def planted(number: int) -> str:
 
 def everything_is_written(client: Client) -> None:
     """Go all ways with planted words in every text field."""
-    for step in range(1, 6):
+    for step in range(1, 7):
         client.post(f"/way_back/steps/{step}", {"words": planted(step)})
-    client.post("/way_back/steps/6", {"when_1": planted(6), "will_1": planted(7)})
-    client.post("/way_back/steps/7", {"words": planted(8)})
-    net = ("first", "signs", "helps", "words", "therapist_name", "person_1_name")
-    typed = {name: planted(10 + at) for at, name in enumerate(net)}
-    client.post("/way_back/steps/8", typed | {"person_1_reach": "+49 7431 74317431"})
+    client.post("/way_back/steps/7", {"when_1": planted(6), "will_1": planted(7)})
+    client.post("/way_back/steps/8", {"words": planted(8)})
+    people = {"therapist_name": planted(14), "person_1_name": planted(15)}
+    client.post("/way_back/steps/9", people | {"person_1_reach": "+49 7431 74317431"})
+    net = ("first", "signs", "helps", "words")
+    client.post("/way_back/steps/10", {n: planted(10 + at) for at, n in enumerate(net)})
+    client.post("/way_back/today", {"own": planted(16), "days": ["3"]})
+    client.post("/way_back/follow", {"do": "answer", "smaller": planted(17)})
     client.post("/way_back/tonight/3", {"own": planted(20)})
     client.post("/way_back/stuck", {"goal": "no", "more": planted(21)})
+    client.post("/way_back/stuck/say", {"say": planted(22), "do": "bring"})
 
 
 def on_the_disk() -> bytes:

@@ -35,4 +35,4 @@ def test_with_nothing_answered_there_is_still_something_to_say() -> None:
 
 def test_a_stranger_sees_nothing_of_it(owner_client: Client, stranger_client: Client) -> None:
     owner_client.post(URL, {"more": "planted words"})
-    assert "planted words" not in stranger_client.get(f"{URL}?say=1").content.decode()
+    assert "planted words" not in stranger_client.get(f"{URL}/say").content.decode()

@@ -22,9 +22,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 URLS = [
     "/way_back/",
     "/way_back/stuck",
+    "/way_back/stuck/say",
+    "/way_back/today",
+    "/way_back/follow",
     "/way_back/tonight/rest",
     *(f"/way_back/tonight/{n}" for n in (1, 2, 3)),
-    *(f"/way_back/steps/{n}" for n in range(1, 9)),
+    *(f"/way_back/steps/{n}" for n in range(1, 11)),
 ]
 
 
@@ -53,7 +56,7 @@ def test_an_unreadable_row_takes_no_page_away(
     assert owner_client.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize("step", range(1, 10))
 def test_a_step_is_kept_beside_an_unreadable_row(
     with_broken_rows: Any, owner_client: Client, step: int
 ) -> None:
@@ -75,7 +78,7 @@ def test_a_plan_that_cannot_be_read_is_not_written_over(
 ) -> None:
     before = bytes(PlanRow.objects.get().sealed)
     owner_client.raise_request_exception = False
-    owner_client.post("/way_back/steps/8", {"first": "Sit by the window"})
+    owner_client.post("/way_back/steps/10", {"first": "Sit by the window"})
     assert bytes(PlanRow.objects.get().sealed) == before
     with pytest.raises(VaultError):
         plan_of(with_broken_rows.pk)
