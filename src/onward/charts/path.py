@@ -32,7 +32,7 @@ LINES = 58.0  # and practices with sessions
 
 
 @dataclass(frozen=True)
-class _Sketch:
+class Sketch:
     """What the layers of one path are made from."""
 
     review: Review
@@ -57,6 +57,10 @@ class _Sketch:
         """Where practices end and the months begin."""
         return self.height - MONTHS
 
+    def layers(self) -> list[Layer]:
+        """All layers, the texts among them."""
+        return [*_layers(self), draw.texts(self.labels)]
+
 
 def path_chart(
     review: Review,
@@ -65,6 +69,7 @@ def path_chart(
     width: int = 680,
     height: int | None = None,
     show_states: bool = True,
+    quiet: bool = False,
     language: str = "en",
 ) -> altair.LayerChart:
     """The path as an Altair chart; up is lighter.
@@ -80,12 +85,13 @@ def path_chart(
         By default what the labels need.
     show_states : bool
         False leaves out episodes and where the person began (``INTERPRETATION=off``).
+    quiet : bool
+        True names events of self-harm, food and weight too.
     language : str
         Of the words in the picture.
     """
-    sketch = _sketch(review, days, width, height, show_states, language)
-    layers = [*_layers(sketch), draw.texts(sketch.labels)]
-    made: altair.LayerChart = chart(spec(width, sketch.height, layers))
+    sketch = path_sketch(review, days, width, show_states, language, quiet, height)
+    made: altair.LayerChart = chart(spec(width, sketch.height, sketch.layers()))
     return made
 
 
@@ -96,6 +102,7 @@ def path_svg(
     width: int = 680,
     height: int | None = None,
     show_states: bool = True,
+    quiet: bool = False,
     language: str = "en",
     prefix: str = "path",
 ) -> str:
@@ -106,26 +113,28 @@ def path_svg(
     prefix : str
         Begins the ids in the SVG; with the width it is unique.
     """
-    sketch = _sketch(review, days, width, height, show_states, language)
+    sketch = path_sketch(review, days, width, show_states, language, quiet, height)
     title, description = _described(sketch, judged=show_states)
     made = spec(width, sketch.height, list(_layers(sketch)))
     return svg(made, sketch.labels, title=title, description=description, prefix=prefix)
 
 
-def _sketch(
+def path_sketch(
     review: Review,
     days: int | None,
     width: int,
-    height: int | None,
     show_states: bool,
     language: str,
-) -> _Sketch:
+    quiet: bool,
+    height: int | None = None,
+) -> Sketch:
+    """Look at a review once, for the picture and for the same to move along."""
     first, last = window(review, days)
     size = text_size(width)
     frame = Frame(first, last, 8.0, width - 8.0, 0.0, 1.0, 0.0, 1.0)
     shown = spans(review, first, last, language) if show_states else []
     top, above = name_spans(shown, frame, size, language)
-    events, below = name_events(happenings(review, first, last, language), frame, size)
+    events, below = name_events(happenings(review, first, last, language, quiet=quiet), frame, size)
     practices, sessions = (days_of(review, k, first, last) for k in ("practice", "session"))
     rest = below * ROW + MONTHS + (LINES if len(practices) or len(sessions) else 0.0)
     plot = 190.0 if width < NARROW else 216.0
@@ -139,7 +148,7 @@ def _sketch(
     lowest, highest = reach(course, review.first.toordinal(), marks, began)
     frame = replace(frame, top=top, bottom=top + plot, lowest=lowest, highest=highest)
     events = [(h, replace(v, y=frame.bottom + v.y)) for h, v in events]
-    sketch = _Sketch(
+    sketch = Sketch(
         review, frame, top + plot + rest, size, language, course, shown, events,
         practices, sessions, start, above,
     )  # fmt: skip
@@ -147,7 +156,7 @@ def _sketch(
     return replace(sketch, labels=labels)
 
 
-def _labels_below(s: _Sketch) -> Iterator[Label]:
+def _labels_below(s: Sketch) -> Iterator[Label]:
     if s.start is not None and (began := _began(s, s.start)):
         yield began
     both = len(s.practices) and len(s.sessions)
@@ -158,7 +167,7 @@ def _labels_below(s: _Sketch) -> Iterator[Label]:
     yield from months(s.frame, s.months_at + 24.0, s.size, s.language)
 
 
-def _began(s: _Sketch, start: float) -> Label | None:
+def _began(s: Sketch, start: float) -> Label | None:
     x, path = s.frame.x(s.course.day), s.frame.y(s.course.level)
     return name_level(
         spoken(s.language).text("chart.began"),
@@ -171,7 +180,7 @@ def _began(s: _Sketch, start: float) -> Label | None:
     )
 
 
-def _layers(s: _Sketch) -> Iterator[Layer]:
+def _layers(s: Sketch) -> Iterator[Layer]:
     if s.spans:
         yield _shades(s)
     if s.start is not None:
@@ -188,7 +197,7 @@ def _layers(s: _Sketch) -> Iterator[Layer]:
     yield from _sessions(s)
 
 
-def _shades(s: _Sketch) -> Layer:
+def _shades(s: Sketch) -> Layer:
     """Episodes as shaded stretches that hold their names and those of their events."""
     values = [
         {
@@ -207,7 +216,7 @@ def _shades(s: _Sketch) -> Layer:
     )  # fmt: skip
 
 
-def _points(s: _Sketch) -> Iterator[Layer]:
+def _points(s: Sketch) -> Iterator[Layer]:
     day, level = points(s.review, s.frame.first, s.frame.last)
     few = evenly(len(day), 90 if s.narrow else 150)
     if len(few):
@@ -218,7 +227,7 @@ def _points(s: _Sketch) -> Iterator[Layer]:
         )  # fmt: skip
 
 
-def _events(s: _Sketch) -> Iterator[Layer]:
+def _events(s: Sketch) -> Iterator[Layer]:
     if not s.events:
         return
     days = [h.day for h, _ in s.events]
@@ -232,7 +241,7 @@ def _events(s: _Sketch) -> Iterator[Layer]:
     )  # fmt: skip
 
 
-def _practices(s: _Sketch) -> Iterator[Layer]:
+def _practices(s: Sketch) -> Iterator[Layer]:
     """Strokes on the path's own time axis, the taller the more of their days had a practice."""
     if len(s.practices):
         x, share = _in_bins(s, s.practices, 3.6)
@@ -241,7 +250,7 @@ def _practices(s: _Sketch) -> Iterator[Layer]:
         yield draw.strokes(x, 4.0 + 10.0 * share, foot, color=COLOURS["teal"], **pen)
 
 
-def _sessions(s: _Sketch) -> Iterator[Layer]:
+def _sessions(s: Sketch) -> Iterator[Layer]:
     if len(s.sessions):
         x, _ = _in_bins(s, s.sessions, 6.0)
         y = s.months_at + (1.0 if len(s.practices) else -14.0)
@@ -250,7 +259,7 @@ def _sessions(s: _Sketch) -> Iterator[Layer]:
 
 
 def _in_bins(
-    s: _Sketch, days: NDArray[np.int64], gap: float
+    s: Sketch, days: NDArray[np.int64], gap: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Pixels and shares of `days` in bins that lie `gap` pixels apart, or more."""
     pace = (s.frame.right - s.frame.left) / max(s.frame.last - s.frame.first, 1)
@@ -258,7 +267,7 @@ def _in_bins(
     return s.frame.x(middle), share
 
 
-def _described(s: _Sketch, *, judged: bool) -> tuple[str, str]:
+def _described(s: Sketch, *, judged: bool) -> tuple[str, str]:
     """Title and description for who does not see the picture; judged, also how heavy it is."""
     lang, until = spoken(s.language), s.review.until
     first, last = (lang.day(date.fromordinal(d), until) for d in (s.frame.first, s.frame.last))

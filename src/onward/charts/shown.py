@@ -107,8 +107,13 @@ def _told(review: Review, first: int, last: int) -> bool:
     return "deeper" in review.daily.announced[int(a) : int(b)]
 
 
-def happenings(review: Review, first: int, last: int, language: str) -> list[Happening]:
-    """Events of the stretch, the weightiest first and of equals the most recent."""
+def happenings(
+    review: Review, first: int, last: int, language: str, *, quiet: bool = False
+) -> list[Happening]:
+    """Events of the stretch, the weightiest first and of equals the most recent.
+
+    Self-harm, food and weight are among them only where `quiet` asks for it.
+    """
     record = review.record
     found = [
         Happening(
@@ -117,7 +122,8 @@ def happenings(review: Review, first: int, last: int, language: str) -> list[Hap
             ALWAYS_WEIGHTY if np.isnan(record.value[i]) else float(record.value[i]),
         )
         for i in record.rows("event")
-        if first <= record.day[i] <= last and not is_quiet(record.name[i], language=language)
+        if first <= record.day[i] <= last
+        and (quiet or not is_quiet(record.name[i], language=language))
     ]
     before = {c.when.toordinal() for e in review.episodes for c in e.came_before}
     ranked = sorted(found, key=lambda h: (h.day in before, h.weight, h.day), reverse=True)

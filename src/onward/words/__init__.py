@@ -2,6 +2,7 @@
 
 from onward.words.ahead import time_back
 from onward.words.before import nothing_before
+from onward.words.issues import issues_apart
 from onward.words.language import LANGUAGES, Language, NotSpoken, spoken
 from onward.words.phrases import (
     came_before,
@@ -27,6 +28,7 @@ __all__ = [
     "day",
     "held",
     "is_quiet",
+    "issues_apart",
     "level",
     "name",
     "nothing_before",

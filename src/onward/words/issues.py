@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onward.results import Issue
+from onward.results import Issue, Review
 from onward.words.calm import ALL_THERE
-from onward.words.facts import CALM_VIEWS, LOSSES, Facts
-from onward.words.language import capital
+from onward.words.facts import CALM_VIEWS, LOSSES, Facts, facts
+from onward.words.language import capital, spoken
 from onward.words.phrases import of_issue, own
 
 MOST = 3
+
+
+def issues_apart(review: Review, *, language: str = "en") -> str | None:
+    """One sentence that sets apart what got harder: "Calls got harder; the rest holds."
+
+    Parameters
+    ----------
+    review : Review
+        Its issues are looked at, those that were rated in the last two weeks.
+    language : str
+        One of `LANGUAGES`.
+
+    Returns
+    -------
+    str or None
+        None where nothing that is worked on got harder, where all of it did, and where nothing
+        is said of the present: with highs, after two weeks of silence, too early.
+    """
+    f = facts(review, spoken(language))
+    if f.view in ("muted", "silent", "too_early"):
+        return None
+    known = f.known_issues()
+    worse = [i for i in known if i.standing.state in LOSSES]
+    if f.view not in CALM_VIEWS and len(worse) == len(known):
+        return None
+    return next(harder_issues(f), None)
 
 
 def harder_issues(f: Facts) -> Iterator[str]:
