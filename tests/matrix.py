@@ -53,6 +53,12 @@ TABLE: dict[str, Row] = {
     "way_back:say": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
     "plan:plan": OWN_PAGE,
     "plan:edit": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "plan:watch": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "plan:not_now": OWN_ACT_WITHOUT_ID,
+    # an empty letter is none: the form again
+    "plan:letter": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "plan:letter_remove": OWN_ACT_WITHOUT_ID,
+    "plan:letter_asked": OWN_ACT_WITHOUT_ID,
     "support:help": EVERYBODY_READS,
     "support:safe": EVERYBODY_READS,
     # takes the mark of a copy in this browser away, or sets it for who is signed in
@@ -104,6 +110,14 @@ TABLE: dict[str, Row] = {
     "goals:state": OWN_ACT,
     "goals:remove": OWN_ACT,
     "goals:restore": OWN_ACT,
+    "journal:list": OWN_PAGE,
+    # nothing written: nothing is kept, and the list says so
+    "journal:write": {"GET": (CLOSED, PAGE, PAGE), "POST": (DOOR, ELSEWHERE, ELSEWHERE)},
+    "journal:look": {"GET": (CLOSED, ELSEWHERE, ELSEWHERE), "POST": (DOOR, PAGE, PAGE)},
+    "journal:note": OWN_ROW,
+    "journal:edit": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, ELSEWHERE, MISSING)},
+    "journal:remove": OWN_ACT,
+    "journal:restore": OWN_ACT,
     "keeping:health": EVERYBODY_READS,
     # the lock is for the one person of the machine: an account left over from many sees none of it
     "lock:passphrase": {"GET": (CLOSED, PAGE, MISSING), "POST": (DOOR, REFUSED_FORM, MISSING)},

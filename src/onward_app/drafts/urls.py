@@ -9,7 +9,7 @@ class FormConverter:
     """One of the forms that keep what is typed; an entry's own carries its id."""
 
     regex = (
-        "today|plan|stuck|tonight|say|one_thing|how_is_it|bring|fit|journal|goal"
+        "today|plan|letter|stuck|tonight|say|one_thing|how_is_it|bring|fit|journal|goal"
         "|(?:edit|bring|fit|journal|goal)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     )
 

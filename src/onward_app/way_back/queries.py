@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from onward.results import Review
 from onward_app.choices.queries import choices_of
 from onward_app.entries import queries as entries
+from onward_app.plan.queries import letter_of
 from onward_app.unreadable import NOT_READ
 from onward_app.vault.errors import Refused
 from onward_app.vault.queries import open_rows
@@ -160,6 +161,14 @@ def harder_day(person: UUID | None) -> tuple[date, str] | None:
     """The day and the words that the person kept for a harder day, if they can be read."""
     try:
         return entries.words_for_a_harder_day(person) if person else None
+    except NOT_READ:
+        return None
+
+
+def letter(person: UUID | None) -> tuple[date, str] | None:
+    """The letter to oneself from a good week with its day, if there is one that can be read."""
+    try:
+        return letter_of(person) if person else None
     except NOT_READ:
         return None
 

@@ -92,6 +92,7 @@ def tonight(request: HttpRequest, screen: int) -> HttpResponse:
         "words": queries.guide()["tonight"],
     }
     if screen == 2:
+        context["letter"] = queries.letter(person)
         context["own"] = queries.harder_day(person)
         context["kind"] = queries.kind_sentence(entries.today())
     if screen == 3 and person:

@@ -42,10 +42,12 @@ def test_what_is_typed_is_kept_and_shown(owner: Any, owner_client: Client) -> No
     assert "When I have made tea, I will walk to the corner" in page
 
 
-def test_one_thing_for_today_is_the_first_small_step(owner: Any, owner_client: Client) -> None:
+def test_one_thing_for_today_is_what_was_chosen_for_today(owner: Any, owner_client: Client) -> None:
     actions.keep(person=owner.pk, plan=Plan(steps=(("", "open the window"),)))
+    assert "One thing for today" not in owner_client.get("/plan/").content.decode()
+    owner_client.post("/way_back/today", {"own": "Sit in the sun"})
     page = owner_client.get("/plan/").content.decode()
-    assert page.index("One thing for today") < page.index("I will open the window")
+    assert page.index("One thing for today") < page.index("Sit in the sun")
 
 
 def test_an_empty_plan_is_kind_and_has_ways_on(owner_client: Client) -> None:
