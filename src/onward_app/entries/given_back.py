@@ -47,11 +47,14 @@ class Given:
         Empty for ``care``.
     day : date or None
         The day of own words.
+    at : int
+        Which question it is.
     """
 
     kind: Literal["own", "way", "begin", "question", "care"]
     words: str = ""
     day: date | None = None
+    at: int = 0
 
 
 def own_words(person: UUID, today: date | None = None) -> OwnWords | None:
@@ -126,7 +129,7 @@ def beginning(review: Review | None, *, numbers: bool = True) -> list[Given]:
 
 def questions() -> list[Given]:
     """Questions for the next session."""
-    return [Given("question", _(text)) for text in _question_texts()]
+    return [Given("question", _(text), at=at) for at, text in enumerate(_question_texts())]
 
 
 @cache

@@ -10,6 +10,7 @@ urlpatterns = [
     path("more", views.more, name="more"),
     path("entries/today", views.today, name="today"),
     path("entries/", views.written, name="list"),
+    path("entries/question", views.question, name="question"),
     path("entries/<uuid:entry_id>/", views.edit, name="edit"),
     path("entries/<uuid:entry_id>/kept", views.kept, name="kept"),
     path("entries/<uuid:entry_id>/remove", views.remove, name="remove"),

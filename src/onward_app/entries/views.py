@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,11 +23,13 @@ from onward_app.entries import actions, queries
 from onward_app.entries.actions import Row
 from onward_app.entries.editing import answers, key_of, stamped, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
-from onward_app.entries.given_back import given_back, own_words
+from onward_app.entries.given_back import given_back, own_words, questions
 from onward_app.entries.lines import Line, lines
 from onward_app.plan.queries import plan_of
+from onward_app.sessions import actions as sessions
 from onward_app.turns import turn_of
 from onward_app.vault.errors import Refused
+from onward_app.way_back import queries as way_back
 
 DAYS_A_PAGE = 30
 
@@ -47,6 +49,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "has_entries": queries.exist(person),
             "own_words": own_words(person),
             # what the cards of other rooms need stands here, a line a card
+            "thing": way_back.thing_for_today(person),
+            "due": way_back.due(person, queries.today()),
         },
     )
 
@@ -153,10 +157,23 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             "here": "today",
             "lines": lines(rows, numbers=numbers),
             "given": given_back(person, rows, numbers=numbers),
-            "once": uuid4(),
             "changed": "changed" in request.GET,
         },
     )
+
+
+@access.needs_sign_in
+@require_POST
+def question(request: HttpRequest) -> HttpResponse:
+    """Put one of our questions on the list of what to bring; twice on one day, it is there once."""
+    person = access.record_of(request).person
+    asked = {str(at): given.words for at, given in enumerate(questions())}
+    at = request.POST.get("at", "")
+    if at in asked:
+        once = uuid5(person, f"question {at} {queries.today()}")
+        sessions.bring(person=person, text=asked[at], once=once)
+        messages.info(request, _("It is on your list."))
+    return redirect("sessions:start")
 
 
 @access.needs_sign_in

@@ -58,6 +58,48 @@ def test_thirty_days_fill_a_page(owner: Any, owner_client: Client) -> None:
     assert len(owner_client.get("/entries/?page=2").context["days"]) == 5
 
 
+def test_a_month_leads_to_the_page_and_day_where_it_begins(
+    owner: Any, owner_client: Client
+) -> None:
+    write(owner.pk, *range(80))
+    response = owner_client.get("/entries/")
+    months = [month for _year, found in response.context["years"] for month in found]
+    assert [m.newest for m in months] == sorted((m.newest for m in months), reverse=True)
+    assert len({m.first for m in months}) == len(months) >= 3
+    for month in months:
+        link = f"?page={month.page}#day-{month.newest.isoformat()}"
+        assert f'href="{link}"' in response.content.decode()
+        page = owner_client.get(f"/entries/?page={month.page}").content.decode()
+        assert f'id="day-{month.newest.isoformat()}"' in page
+
+
+def test_a_list_of_one_page_has_no_months_to_go_to(owner: Any, owner_client: Client) -> None:
+    write(owner.pk, 1, 40)
+    assert "Go to a month" not in owner_client.get("/entries/").content.decode()
+
+
+def test_what_is_taken_away_on_a_later_page_leads_back_to_that_page(
+    owner: Any, owner_client: Client
+) -> None:
+    entry = write(owner.pk, *range(65))
+    where = owner_client.post(f"/entries/{entry.pk}/remove", {"page": "3"})["Location"]
+    assert where == f"/entries/?removed={entry.pk}&page=3"
+    assert owner_client.get(where).context["page"].number == 3
+
+
+@pytest.mark.parametrize("page", ["", "x", "-1", "²", "1&removed=2"])
+def test_a_page_that_is_none_is_left_out(owner: Any, owner_client: Client, page: str) -> None:
+    entry = write(owner.pk, 1)
+    where = owner_client.post(f"/entries/{entry.pk}/remove", {"page": page})["Location"]
+    assert where == f"/entries/?removed={entry.pk}"
+
+
+def test_words_of_a_note_stand_in_the_list_in_full(owner: Any, owner_client: Client) -> None:
+    words = "Tea by the window. " * 500 + "The end of it."
+    actions.keep(person=owner.pk, rows=[(day(1), "note", "", None, words)])
+    assert "The end of it." in owner_client.get("/entries/").content.decode()
+
+
 def test_an_entry_is_changed_in_its_place(owner: Any, owner_client: Client) -> None:
     entry = write(owner.pk, 2)
     owner_client.post(f"/entries/{entry.pk}/", {"distress": 7, "day": day(2)})
