@@ -241,7 +241,7 @@ def test_an_answer_that_is_wrong_comes_back_with_all_that_was_typed(at: Page) ->
     at.goto("/entries/today")
     at.locator("details.more > summary").click()
     note(at).fill(WORDS)
-    at.locator("details.issue > summary").first.click()
+    at.locator("details.fold > summary", has_text="What I work on").click()
     at.locator("input[name=issue_1_level][value='3']").check()
     at.get_by_role("button", name="Keep it").first.click()
     expect(at.get_by_role("alert").filter(has_text="another look")).to_be_visible()

@@ -76,19 +76,12 @@ def home(tmp_path: Path, database: dict[str, str]) -> Home:
     return Home(tmp_path, dict(database))
 
 
-@pytest.fixture(scope="session")
-def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    Home(folder).prepare()
-    return folder
-
-
 @pytest.fixture
-def home_on_sqlite(tmp_path: Path, _prepared: Path) -> Home:
-    """A home of one person on SQLite, a copy of one that was prepared once."""
-    for part in ("home", "configuration"):
-        shutil.copytree(_prepared / part, tmp_path / part)
-    return Home(tmp_path)
+def home_on_sqlite(tmp_path: Path) -> Home:
+    """A home of one person on SQLite."""
+    made = Home(tmp_path)
+    made.prepare()
+    return made
 
 
 @pytest.fixture(scope="session")

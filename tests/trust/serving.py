@@ -6,17 +6,21 @@ this machine, and what is sent to it goes over a socket.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from forms_on_page import Form, forms_of
@@ -64,13 +68,28 @@ class Home:
         return done.stdout
 
     def prepare(self) -> None:
-        """Make the databases and the one person of a machine, who is an adult."""
-        self.python("-c", _PREPARE)
+        """Make the databases and the one person of a machine, who is an adult.
+
+        A home without settings of its own is a copy of one that was made once in this process.
+        """
+        if self.settings:
+            self.python("-c", _PREPARE)
+            return
+        for part in ("home", "configuration"):
+            shutil.copytree(_prepared() / part, self.folder / part)
 
     def session_of_owner(self) -> dict[str, str]:
         """The cookie of a browser in which the one person of this machine is signed in."""
         name, value = self.python("-c", _SESSION).split()
         return {name: value}
+
+
+@cache
+def _prepared() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="onward-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Home(folder).python("-c", _PREPARE)
+    return folder
 
 
 _PREPARE = """
