@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from onward_app.support.device import marked
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -16,12 +18,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
-        # text becomes code nowhere; trusted.js lets htmx write markup, and nothing else
+        # text becomes code nowhere; trusted.js lets htmx write markup, support.js starts the one
+        # worker, and that is all
         "require-trusted-types-for 'script'",
-        "trusted-types default",
+        "trusted-types default help-worker",
     ]
 )
 PERMISSIONS_POLICY = (
@@ -53,8 +57,10 @@ class Headers:
         if settings.TLS:
             response["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
         if getattr(request, "signed_out", False):
-            # what this browser still holds of the pages goes; its cookies were ended one by one
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            # what this browser still holds of the pages goes; its cookies were ended one by one.
+            # A copy of the plan stays where a person chose that, and was told so.
+            kept = '"cache"' if marked(request) else '"cache", "storage"'
+            response.setdefault("Clear-Site-Data", kept)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response

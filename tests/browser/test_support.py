@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from onward_app.plan import actions as plans
-from onward_app.plan.queries import Contact, Plan
+from onward_app.plan.queries import Contact, OwnLine, Plan
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 ANSWERS = ("Yes", "I am not sure", "No, but it is hard")
@@ -151,7 +151,168 @@ def test_no_file_of_help_comes_from_elsewhere(page: Page) -> None:
     assert len(hosts) == 1
 
 
-def test_no_script_is_needed_by_a_page_of_help() -> None:
-    templates = Path(__file__).parents[2] / "src" / "onward_app" / "templates" / "support"
-    for template in templates.glob("*.html"):
-        assert "<script" not in template.read_text("utf-8")
+def wait_for_the_worker(page: Page) -> None:
+    """Until the browser has kept the pages of help."""
+    page.evaluate("navigator.serviceWorker.ready.then((r) => r.active.state)")
+
+
+def all_that_is_kept(page: Page) -> str:
+    """Every word that the browser's storage holds for this site, of whichever kind."""
+    return str(
+        page.evaluate(
+            """async () => {
+              const found = [JSON.stringify([localStorage, sessionStorage])];
+              for (const { name } of await indexedDB.databases()) found.push(name);
+              for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys())
+                  found.push(name, request.url, await (await cache.match(request)).text());
+              }
+              return found.join("\\n");
+            }"""
+        )
+    )
+
+
+def test_after_one_visit_help_opens_without_internet_for_every_country(page: Page) -> None:
+    signed_out(page).goto("/support/")
+    wait_for_the_worker(page)
+    page.context.set_offline(True)
+    page.goto("/support/")
+    expect(page.get_by_text("This is the copy that was kept on this device on")).to_be_visible()
+    expect(page.get_by_text("Your own plan is not in this copy.")).to_be_visible()
+    expect(page.get_by_role("link", name="Call 999")).to_be_in_viewport()
+    page.get_by_label("Country", exact=True).select_option("Ireland")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Call 112 or 999")).to_be_visible()
+    expect(page.get_by_text("These numbers are for Ireland.")).to_be_visible()
+    page.get_by_role("link", name="I do not feel safe").first.click()
+    part = answer(page, "Yes")
+    expect(part.get_by_role("link", name="Call 112 or 999")).to_be_visible()
+    part = answer(page, "No, but it is hard")
+    expect(part.get_by_text("Two calm minutes")).to_be_visible()
+    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
+    page.get_by_label("Country", exact=True).select_option("Another country")
+    page.get_by_role("button", name="Show").click()
+    part = answer(page, "Yes")
+    expect(part.get_by_text("Call your local emergency number.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Look for the internet again").click()
+    expect(page.get_by_role("link", name="I stop here")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_kept_page_is_accessible_and_used_by_keyboard(page: Page, width: int) -> None:
+    signed_out(page).set_viewport_size({"width": width, "height": 800})
+    page.goto("/support/")
+    wait_for_the_worker(page)
+    page.context.set_offline(True)
+    for url in ("/support/", "/support/safe"):
+        page.goto(url)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("details.answer summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "tel:999"
+
+
+def test_the_worker_touches_help_alone(page: Page) -> None:
+    page.goto("/support/")
+    wait_for_the_worker(page)
+    scope = page.evaluate("navigator.serviceWorker.ready.then((r) => r.scope)")
+    assert scope.endswith("/support/")
+    page.goto("/plan/")
+    assert page.evaluate("navigator.serviceWorker.controller") is None
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto("/")
+
+
+def test_a_server_that_breaks_leaves_the_kept_help(page: Page, monkeypatch: Any) -> None:
+    signed_out(page).goto("/support/")
+    wait_for_the_worker(page)
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("onward_app.support.queries.help_for", break_down)
+    page.goto("/support/safe")
+    expect(page.get_by_text("This is the copy that was kept on this device on")).to_be_visible()
+
+
+def test_nothing_private_is_left_in_the_browser_but_the_copy_that_was_chosen(
+    page: Page, owner: Any
+) -> None:
+    plans.keep(person=owner.pk, plan=PLAN)
+    for url in ("/", "/entries/today", "/plan/", "/support/", "/support/safe", "/plan/edit"):
+        page.goto(url)
+    page.goto("/support/keep")
+    wait_for_the_worker(page)
+    before = all_that_is_kept(page)
+    assert "Call 999" in before
+    for word in ("Sit by the window", "Anna", "Ben", "Your account", "csrf"):
+        assert word not in before
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.get_by_text("Your plan is kept on this device.")).to_be_visible()
+    page.wait_for_function("caches.has('onward-own-plan')")
+    page.goto("/entries/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/support/")
+    wait_for_the_worker(page)
+    kept = all_that_is_kept(page)
+    assert "Sit by the window" in kept
+    assert "Your account" not in kept
+    page.get_by_role("link", name="A plan is kept on this device").click()
+    page.get_by_role("button", name="Take it away from this device").click()
+    page.wait_for_function("caches.has('onward-own-plan').then((has) => !has)")
+    assert "Sit by the window" not in all_that_is_kept(page)
+
+
+def test_the_kept_plan_is_shown_without_internet_and_is_new_after_a_visit(
+    page: Page, owner: Any
+) -> None:
+    plans.keep(person=owner.pk, plan=PLAN)
+    page.goto("/support/keep")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    page.wait_for_function("caches.has('onward-own-plan')")
+    lines = (OwnLine("the clinic", "+44 20 7946 1111"),)
+    plans.keep(person=owner.pk, plan=replace(PLAN, first="Open the door", own_lines=lines))
+    with page.expect_response("**/support/mine"):
+        page.goto("/support/")
+    page.wait_for_function(
+        "caches.match('/support/mine').then((a) => a.text()).then((t) => t.includes('the door'))"
+    )
+    wait_for_the_worker(page)
+    signed_out(page).context.set_offline(True)
+    page.goto("/support/")
+    expect(page.get_by_text("Open the door")).to_be_visible()
+    expect(page.get_by_role("link", name="Call the clinic")).to_be_visible()
+    page.goto("/support/safe")
+    part = answer(page, "No, but it is hard")
+    links = part.get_by_role("link").all_inner_texts()
+    assert links[0].startswith("Call Anna")
+    part = answer(page, "Yes")
+    links = part.get_by_role("link").all_inner_texts()
+    assert [text.split("\n")[0] for text in links[:2]] == ["Call 999", "Call the clinic"]
+
+
+def test_signing_out_takes_all_from_a_browser_where_nothing_was_chosen(page: Page) -> None:
+    page.goto("/support/")
+    wait_for_the_worker(page)
+    assert "Call 999" in all_that_is_kept(page)
+    page.goto("/entries/")
+    page.get_by_role("button", name="Sign out").click()
+    assert "Call 999" not in all_that_is_kept(page)
+
+
+def test_chromium_finds_the_app_fit_to_be_installed(page: Page) -> None:
+    page.goto("/")
+    devtools = page.context.new_cdp_session(page)
+    told = devtools.send("Page.getAppManifest")
+    assert told["errors"] == []
+    assert told["url"].endswith("/support/app.webmanifest")
+    found = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # a private window is what the tests run in; nothing else may stand in the way
+    assert [e["errorId"] for e in found if e["errorId"] != "in-incognito"] == []

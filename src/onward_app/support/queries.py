@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from onward_app.plan.queries import Plan
+
 ELSEWHERE = "elsewhere"
 WAYS = ("call", "text", "chat")
 STORED_COPY = "stored copy"
@@ -104,8 +106,9 @@ class Help:
     ----------
     country : Country or None
         None where it is not known or not in the table; the page then says so.
-    set_by : {"choice", "plan", "browser", ""}
-        What set it; the page says it.
+    set_by : {"choice", "plan", "browser", "kept", ""}
+        What set it; the page says it. A page kept for the time without internet has the
+        country's numbers whatever set it.
     asked : str
         The code of the country that was looked for.
     """
@@ -118,7 +121,7 @@ class Help:
     @property
     def chosen(self) -> str:
         """What was chosen on the page, to keep it over links; a preset is set anew."""
-        return self.asked if self.set_by == "choice" else ""
+        return self.asked if self.set_by in ("choice", "kept") else ""
 
 
 @cache
@@ -275,3 +278,13 @@ def _region(accept_language: str) -> str:
     first = accept_language.split(",")[0].split(";")[0].strip().lower()
     match = _REGION.match(first)
     return match[1].upper() if match else ""
+
+
+def speaks(plan: Plan) -> bool:
+    """Whether a plan holds something for the worst moment: signs and a goal alone do not."""
+    return any((plan.first, plan.contacts, plan.helps, plan.words, plan.steps))
+
+
+def readable(plan: Plan) -> bool:
+    """Whether a plan holds something that a kept copy could show."""
+    return speaks(plan) or bool(plan.own_lines)

@@ -8,4 +8,9 @@ app_name = "support"
 urlpatterns = [
     path("", views.help_now, name="help"),
     path("safe", views.safe, name="safe"),
+    path("keep", views.keep, name="keep"),
+    path("mine", views.mine, name="mine"),
+    path("kept.json", views.kept, name="kept"),
+    path("worker.js", views.worker, name="worker"),
+    path("app.webmanifest", views.app, name="app"),
 ]

@@ -11,7 +11,7 @@ from django.test import Client
 from onward_app.accounts.models import Look
 from onward_app.plan import actions as plans
 from onward_app.plan.models import Plan as Row
-from onward_app.plan.queries import Contact, Plan
+from onward_app.plan.queries import Contact, OwnLine, Plan
 from onward_app.support.queries import countries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -94,8 +94,14 @@ def test_a_visit_to_help_or_the_way_back_leaves_no_note(
 
 
 @pytest.mark.parametrize("url", BOTH)
-def test_a_page_of_help_loads_no_script(owner_client: Client, url: str) -> None:
-    assert "<script" not in owner_client.get(url).content.decode()
+def test_a_page_of_help_loads_one_script_that_it_does_not_need(
+    owner_client: Client, url: str
+) -> None:
+    page = owner_client.get(url).content.decode()
+    assert re.findall(r"<script[^>]*>", page) == re.findall(
+        r'<script src="/static/support[^"]*\.js" type="module">', page
+    )
+    assert page.count("<script") == 1
 
 
 def test_the_page_says_that_the_browser_set_the_country(
@@ -205,3 +211,73 @@ def test_a_plan_that_cannot_be_read_does_not_stand_before_help(
     answer = owner_client.get(url, {"country": "GB"})
     assert answer.status_code == 200
     assert "tel:999" in answer.content.decode()
+
+
+OWN = (
+    OwnLine("the clinic", "+49 30 1234", "weekday mornings"),
+    OwnLine("our chat", "https://chat.example.org/in"),
+    OwnLine("the group", "group@example.org"),
+)
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_own_lines_come_after_the_emergency_number_and_before_every_other_line(
+    owner: Any, owner_client: Client, url: str
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(own_lines=OWN, country="GB"))
+    page = owner_client.get(url).content.decode().split("<main")[1]
+    part = page if url == "/support/" else page.split("Reach someone</h2>")[1]
+    order = [part.index(n) for n in ("tel:999", "Added by you", "tel:+49301234", "tel:116123")]
+    assert order == sorted(order)
+    for words in ("Call the clinic", "weekday mornings", "Open our chat", "Write to the group"):
+        assert words in part
+
+
+def test_own_lines_stand_in_each_answer_too(owner: Any, owner_client: Client) -> None:
+    plans.keep(person=owner.pk, plan=Plan(own_lines=OWN, country="GB"))
+    answers = owner_client.get("/support/safe").content.decode().split('class="answer"')[1:4]
+    for answer in answers:
+        part = answer.split("</details>")[0]
+        assert part.index("tel:999") < part.index("tel:+49301234") < part.index("tel:116123")
+
+
+def test_own_lines_are_shown_to_nobody_else(
+    owner: Any, stranger_client: Client, anonymous_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(own_lines=OWN))
+    for client in (stranger_client, anonymous_client):
+        assert "Added by you" not in client.get("/support/").content.decode()
+
+
+def test_a_plan_that_holds_signs_alone_shows_no_empty_card_and_can_be_opened(
+    owner: Any, owner_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(signs=("I sleep late",)))
+    page = owner_client.get("/support/").content.decode()
+    assert "Your own plan" not in page
+    assert "Open my whole plan" in page
+    assert "Your own plan" not in owner_client.get("/support/safe").content.decode()
+
+
+def test_small_steps_are_part_of_the_plan_in_a_crisis(owner: Any, owner_client: Client) -> None:
+    plans.keep(person=owner.pk, plan=Plan(steps=(("I shake", "hold ice"),)))
+    page = owner_client.get("/support/safe").content.decode()
+    assert page.count("When I shake, I will hold ice") == 3
+
+
+@pytest.mark.parametrize("url", BOTH)
+def test_a_page_of_help_leads_on_and_out(anonymous_client: Client, url: str) -> None:
+    page = anonymous_client.get(url).content.decode().split("<main")[1]
+    for lead in ('href="/way_back/tonight/1"', 'href="/">I stop here'):
+        assert lead in page
+
+
+@pytest.mark.parametrize(
+    "url", [*BOTH, "/support/keep", "/support/worker.js", "/support/kept.json"]
+)
+def test_opening_help_sends_nothing_to_any_log(
+    anonymous_client: Client, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    anonymous_client.get(url, {"country": "NZ"})
+    assert not [r for r in caplog.records if "support" in r.getMessage()]
