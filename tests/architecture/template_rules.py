@@ -14,6 +14,11 @@ _TAGS = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 _VALUES = re.compile(r"{{.*?}}", re.DOTALL)
 _COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 _CSS = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"]?)(?:https?:)?//", re.IGNORECASE)
+# Sides that stay where they are when a language is written from the right.
+_SIDES = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)|left|right)"
+    r"(?:-[\w-]+)?\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+)
 _JS = re.compile(
     r"(?:fetch|import|open|WebSocket|EventSource|Worker|importScripts|sendBeacon)\s*\(?\s*"
     r"['\"`](?:https?:|wss?:)?//"
@@ -63,3 +68,9 @@ def foreign_load(path: Path) -> list[str]:
     pattern = _CSS if path.suffix == ".css" else _JS
     lines = path.read_text(encoding="utf-8").splitlines()
     return [f"{name_of(path)}, line {i}" for i, line in enumerate(lines, 1) if pattern.search(line)]
+
+
+def fixed_sides(path: Path) -> list[str]:
+    """A style that says left or right where it means the start or the end of a line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"{name_of(path)}, line {i}" for i, line in enumerate(lines, 1) if _SIDES.search(line)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from template_rules import foreign_load, loose_markup
+from template_rules import fixed_sides, foreign_load, loose_markup
 from tree import APP, below, listed, name_of
 
 TEMPLATES = below(APP / "templates", ".html", ".svg", ".txt")
@@ -80,3 +80,16 @@ def test_a_load_from_here_is_allowed(tmp_path: Path) -> None:
     good = tmp_path / "a.css"
     good.write_text('@font-face { src: url("fonts/a.woff2") }')
     assert not foreign_load(good)
+
+
+@pytest.mark.parametrize("path", [p for p in STATIC if p.suffix == ".css"], ids=name_of)
+def test_a_style_names_start_and_end_so_that_pages_turn_round(path: Path) -> None:
+    assert not (found := fixed_sides(path)), listed(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["a { margin-left: 1px }", "a { left: 0 }", "a { text-align: right }"]
+)
+def test_a_fixed_side_is_found(tmp_path: Path, text: str) -> None:
+    (path := tmp_path / "room.css").write_text(text)
+    assert fixed_sides(path)
