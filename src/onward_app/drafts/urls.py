@@ -10,7 +10,8 @@ class FormConverter:
 
     regex = (
         "today|plan|letter|stuck|tonight|say|one_thing|how_is_it|bring|fit|journal|goal"
-        "|(?:edit|bring|fit|journal|goal)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        "|thought|kind_letter|talk|writing|walk"
+        "|(?:edit|sheet|bring|fit|journal|goal)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     )
 
     def to_python(self, value: str) -> str:

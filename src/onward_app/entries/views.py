@@ -25,6 +25,7 @@ from onward_app.entries.editing import answers, key_of, stamped, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
 from onward_app.entries.given_back import given_back, own_words, questions
 from onward_app.entries.lines import Line, lines
+from onward_app.plan.offers import asks_for_letter, offer_after
 from onward_app.plan.queries import plan_of
 from onward_app.sessions import actions as sessions
 from onward_app.turns import turn_of
@@ -51,6 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
             # what the cards of other rooms need stands here, a line a card
             "thing": way_back.thing_for_today(person),
             "due": way_back.due(person, queries.today()),
+            "ask_letter": asks_for_letter(person),
         },
     )
 
@@ -157,6 +159,7 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             "here": "today",
             "lines": lines(rows, numbers=numbers),
             "given": given_back(person, rows, numbers=numbers),
+            "plan_offer": offer_after(person, entry.pk),
             "changed": "changed" in request.GET,
         },
     )

@@ -13,7 +13,9 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from onward_app.plan.queries import Contact, OwnLine, Plan
+from onward_app.entries.vocabulary import CHECKINS
+from onward_app.plan.queries import Contact, OwnLine, Plan, Watched
+from onward_app.plan.signs import ANSWERS, LOW
 from onward_app.support.queries import ELSEWHERE, countries
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ PEOPLE, PEOPLE_AT_FIRST = 6, 3
 OWN_LINES = 5
 STEPS = 3
 LINES = 12
+LETTER = 20_000
 _PHONE = re.compile(r"\+?[\d\s()./*#-]{2,30}")
 Text: TypeAlias = "str | _StrPromise"
 
@@ -273,3 +276,109 @@ def initial(plan: Plan) -> dict[str, Any]:
             "therapist_reach": plan.therapist.reach,
         }
     return out
+
+
+class WatchForm(forms.Form):
+    """Each early sign with the answer that it is tied to, if the person wants that.
+
+    The signs stand in the form as they were shown, so that one which changed meanwhile in
+    another window is tied to nothing.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
+
+    def __init__(self, *args: Any, plan: Plan, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.plan = plan
+        ties = {w.sign: w for w in plan.watched}
+        for at, sign in enumerate(plan.signs):
+            tie = ties.get(sign)
+            self.fields[f"sign_{at}"] = forms.CharField(
+                widget=forms.HiddenInput, initial=sign, required=False
+            )
+            self.fields[f"answer_{at}"] = forms.ChoiceField(
+                label=_("Tie it to an answer"),
+                choices=[("", _("to no answer")), *tie_choices()],
+                required=False,
+                initial=tie.answer if tie else "",
+            )
+            self.fields[f"bound_{at}"] = forms.TypedChoiceField(
+                label=_("From which number"),
+                choices=[("", _("not set")), *((str(n), str(n)) for n in range(11))],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=tie.bound if tie else "",
+            )
+
+    def signs(self) -> list[tuple[str, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Each sign with its fields."""
+        return [
+            (sign, self[f"sign_{at}"], self[f"answer_{at}"], self[f"bound_{at}"])
+            for at, sign in enumerate(self.plan.signs)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for at in range(len(self.plan.signs)):
+            answer, bound = given.get(f"answer_{at}"), given.get(f"bound_{at}")
+            if answer and bound is None and f"bound_{at}" not in self.errors:
+                self.add_error(f"bound_{at}", _("Choose a number too, or tie it to no answer."))
+        return given
+
+    def watched(self) -> tuple[Watched, ...]:
+        """The ties that were chosen."""
+        given = self.cleaned_data
+        return tuple(
+            Watched(sign, given[f"answer_{at}"], given[f"bound_{at}"])
+            for at, sign in enumerate(self.plan.signs)
+            if given[f"answer_{at}"] and given[f"sign_{at}"] == sign
+        )
+
+
+def tie_choices() -> list[tuple[str, str]]:
+    """The answers that a sign may be tied to, each with the side on which it shows."""
+    low, high = _("%(what)s, at this or less"), _("%(what)s, at this or more")
+    return [
+        (name, (low if side == LOW else high) % {"what": CHECKINS[name]})
+        for name, side in ANSWERS.items()
+    ]
+
+
+class LetterForm(forms.Form):
+    """A letter to oneself: along three questions, or free.
+
+    Parameters
+    ----------
+    guided : bool
+        Whether the questions stand there; a letter that is changed is one text.
+    """
+
+    good = Area(_("What is good just now, even if it is small?"), longest=LETTER)
+    came = Area(_("What helped you to get here?"), longest=LETTER)
+    say = Area(_("What would you like to hear on a harder day?"), longest=LETTER)
+    words = Area(_("Your letter"), rows=8, longest=LETTER)
+
+    def __init__(self, *args: Any, guided: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if guided:
+            self.fields["words"].label = _("Or write freely")
+        else:
+            for name in ("good", "came", "say"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        given["letter"] = letter_text([given.get(name) or "" for name in self.fields])
+        if len(given["letter"]) > LETTER:
+            text = _("All of it together may have %(limit)s letters.") % {"limit": LETTER}
+            self.add_error("words", text)
+        return given
+
+
+def letter_text(parts: Iterable[str]) -> str:
+    """The parts of a letter as one text, a blank line between them."""
+    plain = (part.replace("\r\n", "\n").strip() for part in parts)
+    return "\n\n".join(part for part in plain if part)

@@ -1,4 +1,4 @@
-"""The plan: one sealed row a person."""
+"""The plan, and what a person answered to its offers: one sealed row a person of each."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ class Plan(Sealed):
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
+
+
+class Offered(Sealed):
+    """What a person answered to what the plan offers (`queries.Answered`)."""
+
+    person = models.UUIDField(unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"offered {self.pk}"

