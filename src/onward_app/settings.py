@@ -29,6 +29,8 @@ environment.refuse_unknown(
             "SMTP_URL_FILE",
             "TLS",
             "INTERPRETATION",
+            "MEASURE_TEXTS",
+            "PACKS",
             "TIME_ZONE",
             "ALLOWED_HOSTS",
             "SECRET_KEY",
@@ -42,6 +44,9 @@ HERE = Path(__file__).parent
 HOME, KEY_FILE = places.home(), places.key_file()
 BACKUPS = places.backups()
 INTERPRETATION = environment.choice("INTERPRETATION", "on", ("on", "off")) == "on"
+# Questionnaires under licences of their own, and texts that the site holds the right to.
+MEASURE_PACKS = [p.strip() for p in environment.text("PACKS", "").split(",") if p.strip()]
+MEASURE_TEXTS = environment.text("MEASURE_TEXTS", "")
 
 # One person on their own machine, who comes in by a link; or many, who have accounts.
 ACCOUNTS = environment.choice("ACCOUNTS", "alone", ("alone", "many"))
@@ -111,6 +116,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "onward_app.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onward_app.compressed.Compressed",
     "onward_app.limits.Limits",
     "onward_app.sending.Sending",
     "onward_app.storage.Sessions",

@@ -44,6 +44,7 @@ from onward_app.goals import actions as goals
 from onward_app.measures import actions as measures
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Plan
+from onward_app.practices import actions as practices
 from onward_app.sessions import actions as sessions
 from onward_app.takeout.models import Import
 from onward_app.way_back import actions as way_back
@@ -106,12 +107,29 @@ def in_the_rooms(person: UUID) -> dict[str, UUID]:
     ids |= dict.fromkeys(("fit_again", "fit_kept", "bring_words"), fit.pk)
     goal = goals.add(person=person, words=f"{WORD} as a goal")
     assert goal is not None
+    word = entries.keep(
+        person=person, rows=[(entries_today().isoformat(), "label", "pause", None, "")]
+    )
     near = dict.fromkeys(("goal", "moved", "state", "remove", "restore"), goal.pk)
     return (
         {f"sessions:{name}": pk for name, pk in ids.items()}
         | {f"goals:{name}": pk for name, pk in near.items()}
+        | {"path:take_back": word.pk}
         | _questionnaires(person)
+        | _practised(person)
     )
+
+
+def _practised(person: UUID) -> dict[str, UUID]:
+    """A sheet, a fair test that runs, and quiet minutes."""
+    day = entries_today()
+    fields = {"say": f"{WORD} in a talk"}
+    sheet = practices.keep(person=person, kind="talk", fields=fields, day=day)
+    test = practices.begin(person=person, practice=f"{WORD} tea", days=60, seed=1, today=day)
+    done = practices.note(person=person, practice="meditation", day=day, minutes=2)
+    sheets = dict.fromkeys(("sheet", "edit", "talked", "remove", "restore"), sheet.pk)
+    tests = dict.fromkeys(("tested", "day", "leave"), test.pk)
+    return {f"practices:{n}": pk for n, pk in ({"did": done.pk} | sheets | tests).items()}
 
 
 def _questionnaires(person: UUID) -> dict[str, UUID]:
@@ -159,6 +177,7 @@ def address(name: str, written: Written, row: UUID | None = None) -> str:
         "account_confirm_email": ["guessed"],
         "account_reset_password_from_key": ["guessed", "guessed"],
         "drafts:draft": ["today"],
+        "practices:write": ["thought"],
         "drafts:clear": ["today"],
         "mfa_remove_webauthn": [written.passkey],
         "mfa_edit_webauthn": [written.passkey],

@@ -10,8 +10,10 @@ from tree import SCIENCE, name_of, parsed
 
 PUBLIC = {
     "onward",
+    "onward.change",
     "onward.charts",
     "onward.errors",
+    "onward.fair_test",
     "onward.formats",
     "onward.measures",
     "onward.record",

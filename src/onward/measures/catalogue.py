@@ -17,6 +17,16 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from onward.measures.text import (
+    Answer,
+    Item,
+    Text,
+    answers_from,
+    closing_from,
+    item_from,
+    text_from,
+)
+
 IDS = (
     "phq2",
     "phq4",
@@ -51,24 +61,6 @@ SPREAD_UNCHECKED = 2.0
 """How much wider the error is where a measure has no checked norms."""
 
 Direction = Literal[1, -1]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question: its number in the published form, its official text, its LOINC code."""
-
-    number: int
-    text: str
-    loinc: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer option: its value, its official text, its LOINC answer code."""
-
-    value: int
-    text: str
-    loinc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +168,8 @@ class Measure:
         Official texts; empty where no text is shipped.
     difficulty : Item or None, difficulty_answers : tuple of Answer
         The unscored closing question on how hard the problems made life.
+    text : Text or None
+        All official words together; None where no text is shipped.
     loinc, loinc_total : str
         Panel code and code of the total.
     reliability, cutoffs, thresholds : tuple
@@ -205,6 +199,7 @@ class Measure:
     answers: tuple[Answer, ...]
     difficulty: Item | None
     difficulty_answers: tuple[Answer, ...]
+    text: Text | None
     loinc: str
     loinc_total: str
     reliability: tuple[Reliability, ...]
@@ -335,10 +330,11 @@ def _measure(raw: dict[str, Any]) -> Measure:
         factor=float(items.get("factor", 1)),
         entry=items.get("entry", ""),
         stem=items.get("stem", ""),
-        items=tuple(Item(**row) for row in raw.get("item", ())),
-        answers=tuple(Answer(**row) for row in raw.get("answer", ())),
-        difficulty=Item(0, closing["text"], closing.get("loinc", "")) if closing else None,
-        difficulty_answers=tuple(Answer(**row) for row in closing["answer"]) if closing else (),
+        items=tuple(item_from(row) for row in raw.get("item", ())),
+        answers=answers_from(raw),
+        difficulty=closing_from(closing) if closing else None,
+        difficulty_answers=answers_from(closing or {}),
+        text=_text(raw) if "item" in raw else None,
         loinc=loinc.get("panel", ""),
         loinc_total=loinc.get("total", ""),
         reliability=tuple(Reliability(**row) for row in raw.get("reliability", ())),
@@ -351,6 +347,13 @@ def _measure(raw: dict[str, Any]) -> Measure:
         notice=raw["licence"].get("notice", ""),
         source=raw["source"],
     )
+
+
+def _text(raw: dict[str, Any]) -> Text:
+    rights = raw["licence"]
+    words = {**raw, **raw["items"], "measure": raw["id"]}
+    notice = rights.get("notice", "")
+    return text_from(words, holder=rights["holder"], terms=rights["terms"], notice=notice)
 
 
 def _pair(span: list[float]) -> tuple[float, float]:

@@ -22,8 +22,10 @@ checked. How a total is placed on 0..10 and what is done about missing items is 
 
 A measure helps to see a course. It makes no diagnosis.
 
-Tier A: the text is free and may be shipped. B: the text stands under a licence of its own and is
-not shipped here. C: the text is never shipped; a total can be entered.
+Tier A: the text is free and may be shipped. B: the text stands under a licence of its own; three of
+these come as packs, which are off unless a site switches them on. C: the text is never shipped. A
+total can be entered of each, and a site may add a text that it holds the right to
+(docs/guides/measures.md).
 
 PHQ and GAD forms: {notice}
 
@@ -73,6 +75,8 @@ def _section(m: Measure) -> Iterator[str]:
     how = "by norms" if m.normed else "linear in the range, twice the spread"
     yield f"- On 0..10: {level:.2g} to {worst:.2g}, error {error:.2f} ({how})"
     yield f"- Rights: tier {m.tier}. {m.licence}"
+    if m.text:
+        yield f"- Words seen in: {'; '.join(m.text.seen)}"
     yield f"- Source: {m.source}"
 
 
