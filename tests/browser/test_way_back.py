@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from onward_app.plan import actions as plans
 from onward_app.plan.queries import Contact, Plan, plan_of
-from onward_app.way_back import queries
+from onward_app.way_back import actions, queries
+from onward_app.way_back.follow import Follow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 PLAN = Plan(
@@ -89,6 +91,8 @@ def through_the_steps(page: Page) -> None:
     page.get_by_label("In your own words").fill("A new desk, and less sleep.")
     forward(page, 7)
     page.get_by_label("When I put on my shoes, I will stand outside for two minutes").check()
+    if not page.get_by_label("When", exact=True).nth(1).is_visible():
+        page.get_by_text("Add another step").click()
     page.get_by_label("When", exact=True).nth(1).fill("I have made tea")
     page.get_by_label("I will", exact=True).nth(1).fill("walk to the corner")
     page.get_by_role("button", name="I stop here. It is kept.").click()
@@ -205,3 +209,94 @@ def test_every_page_is_accessible(
         found = Axe().run(page)
         assert found.violations_count == 0, f"{url}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+
+
+def test_a_tap_fills_a_small_step_and_a_second_tap_empties_it(page: Page) -> None:
+    page.goto("/way_back/steps/7")
+    idea = page.get_by_label("When I put on my shoes, I will stand outside for two minutes")
+    will = page.get_by_label("I will", exact=True)
+    idea.check()
+    expect(will.first).to_have_value("stand outside for two minutes")
+    idea.uncheck()
+    expect(will.first).to_have_value("")
+    for number, text in enumerate(("one", "two", "three")):
+        if number == 1:
+            page.get_by_text("Add another step").click()
+        will.nth(number).fill(text)
+    idea.click()
+    expect(idea).not_to_be_checked()
+    expect(page.get_by_text("Three steps are there already.")).to_be_visible()
+    expect(will.first).to_have_value("one")
+
+
+def test_the_way_can_be_ended_with_the_keyboard_alone(page: Page, owner: Any) -> None:
+    page.goto("/way_back/steps/9")
+    page.get_by_label("Name", exact=True).first.focus()
+    page.keyboard.type("Anna")
+    to(page, "Next")
+    expect(page.get_by_text("10 of 10")).to_be_visible()
+    to(page, "Make it my plan")
+    expect(page.get_by_role("heading", name="One thing for today")).to_be_visible()
+    page.get_by_label("Reach Anna").focus()
+    page.keyboard.press("Space")
+    tabbed(page, "In a week")
+    page.keyboard.press("Space")
+    to(page, "Keep it for today")
+    expect(page.get_by_role("heading", name="My plan")).to_be_visible()
+    found = queries.following(owner.pk)
+    assert found is not None
+    assert (found[1].step, found[1].days) == ("Reach Anna", (7,))
+
+
+def to(page: Page, button: str) -> None:
+    tabbed(page, button)
+    page.keyboard.press("Enter")
+
+
+def tabbed(page: Page, name: str) -> None:
+    """Go on by Tab until what has this name has the focus."""
+    wanted = page.get_by_role("button", name=name).or_(page.get_by_label(name)).first
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError(name)
+
+
+def test_words_typed_without_a_connection_are_kept_when_it_is_back(page: Page, owner: Any) -> None:
+    page.goto("/way_back/steps/1")
+    page.context.set_offline(True)
+    page.get_by_label("What came back").fill("The old evenings")
+    page.wait_for_timeout(600)
+    page.get_by_label("What came back").press_sequentially(", and more")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Your words are still here.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("2 of 10")).to_be_visible()
+    gone = queries.open_walk(owner.pk, "steps")
+    assert gone is not None
+    assert gone.value["answers"]["gentle"]["words"] == "The old evenings, and more"
+
+
+def test_words_typed_after_the_sign_in_ended_are_given_back(page: Page) -> None:
+    page.goto("/way_back/steps/1")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("What came back").fill("The old evenings")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("The old evenings")).to_be_visible()
+    expect(page.get_by_label("What came back")).to_have_count(0)
+
+
+def test_the_card_of_the_first_page_leads_to_an_answer_and_goes(
+    plain_page: Page, owner: Any
+) -> None:
+    week = date.today() - timedelta(days=7)
+    actions.keep_following(person=owner.pk, follow=Follow("I will walk", week, (7,)))
+    plain_page.goto("/")
+    plain_page.get_by_role("link", name="A week ago you chose a small step.").click()
+    plain_page.get_by_label("Not yet").check()
+    plain_page.get_by_role("button", name="Keep it").click()
+    expect(plain_page.get_by_text("Not yet is all right.")).to_be_visible()
+    plain_page.goto("/")
+    expect(plain_page.get_by_role("link", name="A week ago")).to_have_count(0)

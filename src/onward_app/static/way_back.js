@@ -90,7 +90,12 @@ for (const list of document.querySelectorAll("[data-offers]")) {
   const says = list.querySelector(".offers_say");
   list.addEventListener("change", (event) => {
     const { when, will } = event.target.closest("label").dataset;
-    const put = ([one, other], first, second) => { one.value = first; other.value = second; };
+    const put = ([one, other], first, second) => {
+      one.value = first;
+      other.value = second;
+      const fold = one.closest("details");
+      if (fold && first) fold.open = true;
+    };
     says.textContent = "";
     if (event.target.checked) {
       const free = places.find(([one, other]) => !one.value && !other.value);

@@ -22,6 +22,7 @@ from onward_app.takeout import queries
 from onward_app.takeout.copies import digest
 from onward_app.takeout.models import Brought, Import
 from onward_app.takeout.moving import Everything, Imported, Kept
+from onward_app.takeout.travelling import ONE_A_PERSON, ROOMS
 from onward_app.vault.models import Sealed
 from onward_app.way_back import queries as way_back
 from onward_app.way_back.models import Walk
@@ -35,6 +36,7 @@ class New:
     ways: list[Kept] = field(default_factory=list)
     imports: list[Imported] = field(default_factory=list)
     plan: dict[str, Any] | None = None
+    rooms: dict[str, list[Kept]] = field(default_factory=dict)
     own_plan_stays: bool = False
     already: int = 0
     known_days: set[str] = field(default_factory=set)
@@ -58,11 +60,13 @@ class New:
             "ways": len(self.ways),
             "plan": self.plan is not None,
             "own_plan_stays": self.own_plan_stays,
+            "rooms": any(self.rooms.values()),
             "made": {
                 "entries": [str(one.id) for one in self.entries],
                 "ways": [str(one.id) for one in self.ways],
                 "imports": [str(one.id) for one in self.imports],
                 "plan": self.plan is not None,
+                "rooms": {room: [str(one.id) for one in new] for room, new in self.rooms.items()},
             },
         }
 
@@ -82,6 +86,7 @@ def arrange(person: UUID, what: Everything) -> New:
     new.imports = _new_imports(person, what.imports, {e.batch for e in new.entries})
     _give_ids(person, new)
     new.ways = _new_ways(person, what.ways)
+    new.rooms = {room: _new_rows(person, room, rows) for room, rows in what.rooms.items()}
     _decide_plan(person, what.plan, new)
     return new
 
@@ -156,6 +161,18 @@ def _new_ways(person: UUID, ways: list[Kept]) -> list[Kept]:
     return [replace(w, id=uuid5(person, str(w.id))) if w.id in theirs else w for w in new]
 
 
+def _new_rows(person: UUID, room: str, rows: list[Kept]) -> list[Kept]:
+    """Rows of a room whose ids are not here; where a person has one row, the one here stays."""
+    model = ROOMS[room]
+    if room in ONE_A_PERSON:
+        here = model._default_manager.filter(person=person).exists()
+        rows = [] if here else rows[-1:]
+    mine = _mine(model, person, (one.id for one in rows))
+    new = [one for one in rows if one.id not in mine]
+    theirs = _taken_by_others(model, person, (one.id for one in new))
+    return [replace(o, id=uuid5(person, str(o.id))) if o.id in theirs else o for o in new]
+
+
 def _decide_plan(person: UUID, plan: dict[str, Any] | None, new: New) -> None:
     """The plan that is here stays: it may be the newer one, and it is what Help shows."""
     own = plan_of(person)
@@ -197,6 +214,9 @@ def keep(person: UUID, new: New) -> None:
         Entry, [(Entry(id=e.id, person=person, batch=e.batch), e.value, e) for e in new.entries]
     )
     _keep_rows(Walk, [(Walk(id=w.id, person=person), w.value, w) for w in new.ways])
+    for room, rows in new.rooms.items():
+        model = ROOMS[room]
+        _keep_rows(model, [(model(id=r.id, person=person), r.value, r) for r in rows])
     _keep_rows(
         Import, [(Import(id=i.id, person=person, taken=True), i.told, i) for i in new.imports]
     )
@@ -224,6 +244,9 @@ def remove(person: UUID, made: dict[str, Any]) -> int:
         removed += Entry.objects.filter(person=person, pk__in=some).delete()[0]
     for some in _a_few(map(UUID, made["ways"])):
         Walk.objects.filter(person=person, pk__in=some).delete()
+    for room, ids in made.get("rooms", {}).items():
+        for some in _a_few(map(UUID, ids)):
+            ROOMS[room]._default_manager.filter(person=person, pk__in=some).delete()
     for one in made["imports"]:
         Brought.objects.filter(person=person, batch=one).delete()
         Import.objects.filter(person=person, pk=one).delete()

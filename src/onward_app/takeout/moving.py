@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any, TypeVar
 from uuid import UUID
 
 from onward.errors import BadEntry
-from onward.record import YEARS, check
+from onward.record import check
 from onward_app.entries.actions import HARDER_DAY, Row
-from onward_app.plan.queries import from_dict
-from onward_app.way_back.shape import FORMAT as FORMAT_OF_WAYS
-from onward_app.way_back.shape import KEYS, LENGTHS, OLD_KEYS, as_now
+from onward_app.takeout import shapes
+from onward_app.takeout.shapes import SHAPES
+from onward_app.takeout.strict import a_day, a_dict, a_list, moment, number, text, texts
 
-FORMAT = 1
-STEP_KEYS = {FORMAT_OF_WAYS: frozenset(KEYS), 1: frozenset(OLD_KEYS)}
+FORMAT = 2
+# Of a takeout of format 1 the rooms that are younger hold nothing.
+READ = (1, FORMAT)
 # What a takeout is opened from takes many times its room in memory: lists and objects most.
 MOST_JSON, MOST_PARTS = 8 * 1024 * 1024, 400_000
-MOST_COUNTED = 1_000_000_000
 COUNTED = ("rows", "days", "already", "already_days", "away_days")
-TICKED = ("seen", "ticks")
-_ANSWER = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{2,128}", re.ASCII)
 T = TypeVar("T")
 
@@ -36,7 +34,7 @@ class BadTakeout(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One sealed row, opened: an entry, or a way back.
+    """One sealed row, opened: an entry, a way back, or a row of another room.
 
     Attributes
     ----------
@@ -76,6 +74,7 @@ class Everything:
     ways: list[Kept] = field(default_factory=list)
     imports: list[Imported] = field(default_factory=list)
     plan: dict[str, Any] | None = None
+    rooms: dict[str, list[Kept]] = field(default_factory=dict)
 
 
 def files_of(all_of_it: Everything, record_csv: str, now: datetime) -> dict[str, bytes]:
@@ -98,6 +97,9 @@ def files_of(all_of_it: Everything, record_csv: str, now: datetime) -> dict[str,
             ]
         ),
         "plan.json": _json(all_of_it.plan),
+    } | {
+        f"{room}.json": _json([_kept(row) for row in all_of_it.rooms.get(room, [])])
+        for room in SHAPES
     }
 
 
@@ -109,14 +111,20 @@ def read(files: dict[str, bytes]) -> Everything:
     BadTakeout
         A file is missing, too large, of a later format, or holds what no record may hold.
     """
-    about = _part(files, "about.json", _a_dict)
-    if about.get("format") != FORMAT:
+    about = _part(files, "about.json", a_dict)
+    made_in = about.get("format")
+    if type(made_in) is not int or made_in not in READ:
         raise BadTakeout("about.json: it was made by a newer Onward")
     return Everything(
         entries=_part(files, "entries.json", lambda v: _each(v, _entry)),
-        ways=_part(files, "ways_back.json", lambda v: _each(v, _way)),
+        ways=_part(files, "ways_back.json", lambda v: _each(v, _of(shapes.way))),
         imports=_part(files, "imports.json", lambda v: _each(v, _import)),
-        plan=_part(files, "plan.json", _plan),
+        plan=_part(files, "plan.json", shapes.plan),
+        rooms={
+            room: _part(files, f"{room}.json", lambda v, shape=shape: _each(v, _of(shape)))
+            for room, shape in SHAPES.items()
+            if made_in == FORMAT
+        },
     )
 
 
@@ -145,158 +153,49 @@ def _part(files: dict[str, bytes], name: str, opened: Callable[[Any], T]) -> T:
 
 def _each(value: Any, opened: Callable[[Any], K]) -> list[K]:
     """All of a list; an id that stands in it twice is no takeout's."""
-    found = [opened(one) for one in _a_list(value)]
+    found = [opened(one) for one in a_list(value)]
     if len({one.id for one in found}) < len(found):
         raise ValueError
     return found
 
 
+def _of(shape: Callable[[Any], dict[str, Any]]) -> Callable[[Any], Kept]:
+    """Reads one sealed row of a room."""
+    return lambda one: Kept(UUID(one["id"]), moment(one["made_at"]), shape(one["value"]))
+
+
 def _entry(one: Any) -> Kept:
-    value = _a_dict(one["value"])
-    rows = [_checked(r) for r in _a_list(value["rows"])]
+    value = a_dict(one["value"])
+    rows = [_checked(r) for r in a_list(value["rows"])]
     if not rows:
         raise ValueError
     kept: dict[str, Any] = {"rows": rows}
     if value.get(HARDER_DAY) is True:
         kept[HARDER_DAY] = True
     batch = None if one["batch"] is None else UUID(one["batch"])
-    return Kept(UUID(one["id"]), _when(one["made_at"]), kept, batch)
+    return Kept(UUID(one["id"]), moment(one["made_at"]), kept, batch)
 
 
 def _checked(row: Any) -> list[Any]:
-    when, kind, name, value, note = _a_list(row)
+    when, kind, name, value, note = a_list(row)
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
         raise TypeError
     return list(check(when, kind, name, "" if value is None else repr(value), note))
 
 
-def _way(one: Any) -> Kept:
-    """A way back in the shapes that its pages write; what they do not know is left behind."""
-    value = _a_dict(one["value"])
-    length, at, ended = value["length"], value["at"], value["ended"]
-    if length not in LENGTHS or not isinstance(ended, bool):
-        raise ValueError
-    shape = FORMAT_OF_WAYS if value.get("format") == FORMAT_OF_WAYS else 1
-    if type(at) is not int or not 1 <= at <= len(STEP_KEYS[shape]):
-        raise ValueError
-    kept = {
-        "length": length,
-        "at": at,
-        "ended": ended,
-        "begun": _day(value["begun"]),
-        "answers": _answers(length, _a_dict(value["answers"]), STEP_KEYS[shape]),
-    }
-    if length == "steps" and shape == FORMAT_OF_WAYS:
-        kept["format"] = shape
-    if "wrote" in value:
-        kept["wrote"] = value["wrote"] is True
-    return Kept(UUID(one["id"]), _when(one["made_at"]), as_now(kept))
-
-
-def _answers(length: str, answers: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
-    if length == "tonight":
-        return {"thing": _words(answers["thing"])}
-    if length != "steps":
-        return _written(answers)
-    if not answers.keys() <= keys:
-        raise ValueError
-    return {step: _written(_a_dict(written)) for step, written in answers.items()}
-
-
-def _written(answers: dict[str, Any]) -> dict[str, Any]:
-    """What one form holds: texts, and lists of texts where things are ticked."""
-    if not all(_ANSWER.fullmatch(name) for name in answers):
-        raise ValueError
-    return {
-        name: _all_words(_a_list(value)) if name in TICKED else _words(value)
-        for name, value in answers.items()
-    }
-
-
 def _import(one: Any) -> Imported:
     """An import; of what is told of it the ids that it made stay behind, which are no others'."""
-    told = _a_dict(one["told"])
-    kept: dict[str, Any] = {key: _number(told.get(key, 0)) for key in COUNTED}
+    told = a_dict(one["told"])
+    kept: dict[str, Any] = {key: number(told.get(key, 0)) for key in COUNTED}
     if not all(key in told for key in ("rows", "days", "already")):
         raise KeyError
-    kept |= {"file": _words(told.get("file", ""))}
+    kept |= {"file": text(told.get("file", ""))}
     for key in ("first", "last"):
-        kept[key] = None if told.get(key) is None else _day(told[key])
-    digests = _all_words(_a_list(one["digests"]))
+        kept[key] = None if told.get(key) is None else a_day(told[key])
+    digests = texts(a_list(one["digests"]))
     if not all(map(_DIGEST.fullmatch, digests)):
         raise ValueError
-    return Imported(UUID(one["id"]), _when(one["made_at"]), kept, digests)
-
-
-def _plan(value: Any) -> dict[str, Any] | None:
-    """A plan, all of it texts: a number in place of one would break the pages that show it."""
-    if value is None:
-        return None
-    plan = from_dict(_a_dict(value))
-    _all_words([plan.first, plan.words, plan.goal, plan.country, *plan.signs, *plan.helps])
-    _all_words(text for pair in plan.steps for text in pair)
-    _all_words(text for one in (*plan.contacts, *plan.own_lines) for text in (one.name, one.reach))
-    _all_words(one.note for one in plan.own_lines)
-    _all_words(text for one in plan.watched for text in (one.sign, one.answer))
-    if not all(type(one.bound) is int and 0 <= one.bound <= 10 for one in plan.watched):
-        raise ValueError
-    if plan.begun:
-        _day(plan.begun)
-    if plan.letter:
-        _day(plan.letter.day)
-        _words(plan.letter.words)
-    return plan.to_dict()
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    value.encode()  # half of a letter has no bytes
-    return value
-
-
-def _all_words(values: Iterable[Any]) -> list[str]:
-    return [_words(value) for value in values]
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError
-    if not 0 <= value <= MOST_COUNTED:
-        raise ValueError
-    return value
-
-
-def _a_dict(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _a_list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
-
-
-def _when(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError
-    _in_years(found)
-    return found
-
-
-def _day(text: str) -> str:
-    found = date.fromisoformat(text)
-    _in_years(found)
-    return found.isoformat()
-
-
-def _in_years(found: date) -> None:
-    """The years of a record; next to the first and the last one a zone has no time."""
-    if not YEARS[0] <= found.year <= YEARS[1]:
-        raise ValueError
+    return Imported(UUID(one["id"]), moment(one["made_at"]), kept, digests)
 
 
 def _row(row: list[Any]) -> Row:

@@ -122,8 +122,34 @@ class Step(forms.Form):
             self.fields["words"] = Area(_(words["ask"]), help_text=hint)
 
 
-class SmallSteps(forms.Form):
+class Pairs(forms.Form):
+    """Rows of two fields, of which one is in sight and the others are behind a tap."""
+
+    rows: int
+    halves: tuple[str, str]
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """All the rows."""
+        one, other = self.halves
+        return [(self[one % at], self[other % at]) for at in range(1, self.rows + 1)]
+
+    def first(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The first row."""
+        return self.pairs()[:1]
+
+    def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The other rows."""
+        return self.pairs()[1:]
+
+    def others_typed(self) -> bool:
+        """Whether anything stands in the other rows."""
+        return any(field.value() or field.errors for pair in self.others() for field in pair)
+
+
+class SmallSteps(Pairs):
     """Up to three small steps, and ones that can be taken with one tap."""
+
+    rows, halves = STEPS, ("when_%d", "will_%d")
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,10 +170,6 @@ class SmallSteps(forms.Form):
             )
         return data
 
-    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The two halves of each small step."""
-        return [(self[f"when_{at}"], self[f"will_{at}"]) for at in range(1, STEPS + 1)]
-
 
 def with_taken(typed: dict[str, Any], taken: list[Offer]) -> list[tuple[str, str]]:
     """What was typed, and after it each step that was taken with a tap, once."""
@@ -155,8 +177,10 @@ def with_taken(typed: dict[str, Any], taken: list[Offer]) -> list[tuple[str, str
     return rows + [row for o in taken if (row := (o.when, o.will)) not in rows]
 
 
-class Ask(forms.Form):
+class Ask(Pairs):
     """Whom I ask: one of those in the plan, or somebody to add."""
+
+    rows, halves = PEOPLE, ("person_%d_name", "person_%d_reach")
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,23 +192,6 @@ class Ask(forms.Form):
         for at in range(1, PEOPLE + 1):
             self.fields[f"person_{at}_name"] = Words(_("Name"))
             self.fields[f"person_{at}_reach"] = Reach(_("Phone or e-mail"))
-
-    def people(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Name and number of each person to add."""
-        rows = range(1, PEOPLE + 1)
-        return [(self[f"person_{at}_name"], self[f"person_{at}_reach"]) for at in rows]
-
-    def first(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The first person to add."""
-        return self.people()[:1]
-
-    def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The other people to add."""
-        return self.people()[1:]
-
-    def others_typed(self) -> bool:
-        """Whether anything stands in the rows of the others."""
-        return any(field.value() for pair in self.others() for field in pair)
 
 
 class Net(forms.Form):
@@ -279,6 +286,13 @@ class ForToday(forms.Form):
         super().__init__(*args, **more)
         self.fields["pick"] = One([(text, text) for text in offered])
         self.fields["days"] = Ticks(follow_days())
+
+    def clean(self) -> dict[str, Any]:
+        """To be asked about something, something has to be picked."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("days") and not (data.get("own") or data.get("pick")):
+            self.add_error("own", _("Pick one thing, or write one, so Onward knows what to ask."))
+        return data
 
     def thing(self) -> str:
         """What was chosen; own words come first."""
