@@ -15,7 +15,13 @@ APP = ROOT / "src" / "onward_app"
 VENDOR = APP / "static" / "vendor"
 PARTS: dict[str, dict[str, Any]] = tomllib.loads((VENDOR / "VERSIONS.toml").read_text())
 FILES = [(part, name) for part, told in PARTS.items() for name in told["sha256"]]
-SAYS = {"htmx": "Zero-Clause BSD", "atkinson": "SIL OPEN FONT LICENSE", "lucide": "ISC License"}
+SAYS = {
+    "htmx": "Zero-Clause BSD",
+    "atkinson": "SIL OPEN FONT LICENSE",
+    "lucide": "ISC License",
+    "vega": "Redistribution and use in source and binary forms",
+    "vega-interpreter": "Redistribution and use in source and binary forms",
+}
 
 _ICON = re.compile(r'_icon\.html" with icon="([\w-]+)"')
 _URL = re.compile(r'url\("(vendor/[^"]+)"\)')
@@ -40,6 +46,11 @@ def test_a_vendored_file_is_unchanged(part: str, name: str) -> None:
 def test_htmx_is_the_version_that_is_written_down() -> None:
     script = (VENDOR / "htmx" / "htmx.min.js").read_text()
     assert f'version:"{PARTS["htmx"]["version"]}"' in script
+
+
+def test_vega_is_the_version_that_is_written_down() -> None:
+    script = (VENDOR / "vega" / "vega.min.js").read_text()
+    assert f't.version="{PARTS["vega"]["version"]}"' in script
 
 
 def test_each_icon_is_of_the_version_that_is_written_down() -> None:

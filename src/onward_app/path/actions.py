@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import OperationalError
 
-from onward import ENGINE, Review
+from onward import ENGINE, Review, words
+from onward_app.entries import actions as entries
+from onward_app.entries import queries as written
 from onward_app.path import queries
 from onward_app.path.models import Told
 from onward_app.turns import one_at_a_time
@@ -28,10 +30,12 @@ def note_told(*, person: UUID, day: date, seen: Review) -> bool:
     bool
         Whether a line was added.
     """
+    said, apart = seen.words, words.issues_apart(seen)
+    first = [apart] if apart and apart not in said.paragraph else []
     value = {
         "day": day.isoformat(),
         "state": seen.standing.state,
-        "said": [seen.words.headline, seen.words.paragraph],
+        "said": [said.headline, *first, said.paragraph],
         "engine": ENGINE,
     }
     try:
@@ -39,6 +43,24 @@ def note_told(*, person: UUID, day: date, seen: Review) -> bool:
     except OperationalError as error:
         _log.error("what was told could not be noted", exc_info=error)
         return False
+
+
+@one_at_a_time
+def take_back(*, person: UUID, entry_id: UUID) -> bool:
+    """Take an own word back; what else its entry holds stays.
+
+    Returns
+    -------
+    bool
+        Whether the person has such an entry with a word in it.
+    """
+    for entry, rows in written.opened(person):
+        if entry.pk == entry_id and any(row[1] == "label" for row in rows):
+            kept = [row for row in rows if row[1] != "label"]
+            marked = written.is_for_a_harder_day(entry)
+            entries.change(entry=entry, before=rows, rows=kept, for_a_harder_day=marked)
+            return True
+    return False
 
 
 @one_at_a_time
