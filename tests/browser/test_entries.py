@@ -30,7 +30,11 @@ def test_from_opening_to_kept_it_is_five_taps_on_a_phone(page: Page, owner: Any)
         group = page.get_by_role("group", name=re.compile(question))
         taps.append(group.get_by_role("radio", name="4", exact=True))
     taps.append(page.get_by_role("button", name="Keep it").first)
-    for at in taps:
+    taps[0].click()
+    keep, rooms = taps[-1].bounding_box(), page.get_by_role("navigation").first.bounding_box()
+    assert keep and rooms, "all of it stands on one screen, so that nothing is scrolled"
+    assert keep["y"] + keep["height"] <= rooms["y"]
+    for at in taps[1:]:
         at.click()
     expect(page.get_by_role("heading", name="Kept.")).to_be_visible()
     assert len(taps) <= 5

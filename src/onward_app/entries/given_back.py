@@ -59,7 +59,7 @@ class Given:
 
 def own_words(person: UUID, today: date | None = None) -> OwnWords | None:
     """Words that the person marked for a harder day, others each day; None without any."""
-    found = _marked(person)
+    found = _of_a_good_week(queries.for_a_harder_day(person))
     return found[(today or queries.today()).toordinal() % len(found)] if found else None
 
 
@@ -78,10 +78,12 @@ def given_back(person: UUID, rows: Iterable[Row], *, numbers: bool = True) -> Gi
     """
     today = queries.today()
     asks = queries.asks_about_safety(rows, today, written_here=True)
-    if asks or queries.risk_lately(person):
+    entries = queries.present(person)
+    if asks or queries.risk_among(entries, today):
         return Given("care")
     review = queries.review(person)
-    own = [Given("own", o.words, o.day) for o in _marked(person)]
+    marked = _of_a_good_week(queries.marked_among(entries))
+    own = [Given("own", o.words, o.day) for o in marked]
     return chosen([own, ways(review), beginning(review, numbers=numbers), questions()], today)
 
 
@@ -138,10 +140,9 @@ def _question_texts() -> tuple[str, ...]:
     return tuple(q["text"] for q in tomllib.loads(text)["question"])
 
 
-def _marked(person: UUID) -> list[OwnWords]:
+def _of_a_good_week(marked: Iterable[tuple[date, str]]) -> list[OwnWords]:
     """Marked words, the newest first, without those that name a setback."""
-    found = queries.for_a_harder_day(person)
-    return [OwnWords(text, day) for day, text in found if not _names_a_setback(text)]
+    return [OwnWords(text, day) for day, text in marked if not _names_a_setback(text)]
 
 
 def _names_a_setback(text: str) -> bool:

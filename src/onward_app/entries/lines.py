@@ -97,7 +97,7 @@ def in_words(row: Row) -> str:
     if kind == "practice":
         return _("a short while") if value < 10 else _("a while") if value < 30 else _("long")
     if kind == "event":
-        words = (_("a little"), _("some"), _("a lot"))
+        words = (_("weighs a little"), _("weighs somewhat"), _("weighs a lot"))
         return words[0 if value < 2.5 else 1 if value < 3.5 else 2]
     if kind == "measure":
         return _("answered")

@@ -166,8 +166,13 @@ def words_for_a_harder_day(person: UUID) -> tuple[date, str] | None:
 
 def for_a_harder_day(person: UUID) -> list[tuple[date, str]]:
     """All words that the person marked for a harder day, the newest first."""
+    return marked_among(present(person))
+
+
+def marked_among(entries: Iterable[tuple[Entry, Any]]) -> list[tuple[date, str]]:
+    """Of these entries, the words that are marked for a harder day, the newest first."""
     found = []
-    for entry, value in open_rows(_present(person)):
+    for entry, value in entries:
         notes = [_row(r) for r in value["rows"] if r[1] == "note"]
         if value.get(HARDER_DAY) and notes:
             found.append((notes[0][0], entry.made_at, notes[0][4].strip()))
@@ -293,13 +298,19 @@ def asks_about_safety(rows: Iterable[Row], now: date, *, written_here: bool = Fa
 
 def risk_lately(person: UUID) -> bool:
     """Whether a risk answer, or words that say it outright, stand in the last 14 days."""
-    now = today()
+    return risk_among(present(person), today())
+
+
+def risk_among(entries: Iterable[tuple[Entry, Any]], now: date) -> bool:
+    """The same, of these entries."""
     first = (now - timedelta(days=FLAG_DAYS)).isoformat()
     return any(
         asks_about_safety(
-            [row for row in rows if row[0][:10] >= first], now, written_here=entry.batch is None
+            [_row(row) for row in value["rows"] if row[0][:10] >= first],
+            now,
+            written_here=entry.batch is None,
         )
-        for entry, rows in opened(person)
+        for entry, value in entries
     )
 
 
