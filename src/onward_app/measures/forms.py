@@ -75,7 +75,8 @@ class Total(forms.Form):
     def __init__(self, *args: Any, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.today = today
-        names = [(name, m.title) for name, m in catalogue().items()]
+        # a translator may know the name that a questionnaire has in their language
+        names = [(name, _(m.title)) for name, m in catalogue().items()]
         field = self.fields["measure"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Choose")), *names]
