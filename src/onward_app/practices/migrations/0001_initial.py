@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ("person", models.UUIDField(db_index=True, editable=False)),
                 ("sealed", models.BinaryField()),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "removed_at",
+                    models.DateTimeField(default=None, editable=False, null=True),
+                ),
             ],
             options={
                 "abstract": False,
