@@ -18,6 +18,8 @@ from onward import Review, words
 from onward_app.entries import queries
 from onward_app.entries.actions import Row
 from onward_app.entries.vocabulary import is_quiet, is_self_harm
+from onward_app.plan.queries import letter_of
+from onward_app.vault.errors import Refused
 
 # A setback is never named on the first page, not even in the person's own words.
 SETBACK = ("relaps", "backstep", "setback", "slipped", "slip back", "slip up")
@@ -63,7 +65,9 @@ def own_words(person: UUID, today: date | None = None) -> OwnWords | None:
     return found[(today or queries.today()).toordinal() % len(found)] if found else None
 
 
-def given_back(person: UUID, rows: Iterable[Row], *, numbers: bool = True) -> Given:
+def given_back(
+    person: UUID, rows: Iterable[Row], *, numbers: bool = True, today: date | None = None
+) -> Given:
     """What a check-in gives back today.
 
     Parameters
@@ -75,14 +79,16 @@ def given_back(person: UUID, rows: Iterable[Row], *, numbers: bool = True) -> Gi
         alone is named.
     numbers : bool
         Whether numbers are shown.
+    today : date, optional
+        The day; by default this one.
     """
-    today = queries.today()
+    today = today or queries.today()
     asks = queries.asks_about_safety(rows, today, written_here=True)
     entries = queries.present(person)
     if asks or queries.risk_among(entries, today):
         return Given("care")
     review = queries.review(person)
-    marked = _of_a_good_week(queries.marked_among(entries))
+    marked = _of_a_good_week([*_letter(person), *queries.marked_among(entries)])
     own = [Given("own", o.words, o.day) for o in marked]
     return chosen([own, ways(review), beginning(review, numbers=numbers), questions()], today)
 
@@ -140,8 +146,17 @@ def _question_texts() -> tuple[str, ...]:
     return tuple(q["text"] for q in tomllib.loads(text)["question"])
 
 
+def _letter(person: UUID) -> list[tuple[date, str]]:
+    """The letter to oneself of the plan; a plan that cannot be read holds nothing up."""
+    try:
+        letter = letter_of(person)
+    except Refused:
+        return []
+    return [letter] if letter else []
+
+
 def _of_a_good_week(marked: Iterable[tuple[date, str]]) -> list[OwnWords]:
-    """Marked words, the newest first, without those that name a setback."""
+    """Words to give back, in their order, without those that name a setback."""
     return [OwnWords(text, day) for day, text in marked if not _names_a_setback(text)]
 
 

@@ -23,6 +23,7 @@ from onward_app.entries.given_back import (
     ways,
 )
 from onward_app.entries.models import Entry
+from onward_app.plan import actions as plans
 from onward_app.sessions.queries import to_bring
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -244,3 +245,20 @@ def test_own_words_on_the_first_page_are_others_each_day(owner: Any) -> None:
         note(owner, ago, f"Words of {ago}.")
     found = {own_words(owner.pk, date.today() + timedelta(days=n)) for n in range(2)}
     assert {own.words for own in found if own} == {"Words of 2.", "Words of 9."}
+
+
+def test_the_letter_to_oneself_is_given_back_with_its_day(owner: Any) -> None:
+    day = date.today() - timedelta(days=20)
+    plans.keep_letter(person=owner.pk, words="You came through before.", today=day)
+    now: actions.Row = (date.today().isoformat(), "checkin", "distress", 4.0, "")
+    found = [given_back(owner.pk, [now], today=date.today() + timedelta(days=n)) for n in range(3)]
+    own = [given for given in found if given.kind == "own"]
+    assert {(given.words, given.day) for given in own} == {("You came through before.", day)}
+
+
+def test_long_words_are_folded_and_can_be_read_whole(owner: Any, owner_client: Client) -> None:
+    note(owner, 3, "Tea by the window. " * 60 + "And then it was light.")
+    page = owner_client.get("/").content.decode()
+    assert "Read all of it" in page
+    assert page.count("And then it was light.") == 1
+    assert page.index("Read all of it") < page.index("And then it was light.")
