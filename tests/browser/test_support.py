@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -156,6 +158,15 @@ def wait_for_the_worker(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then((r) => r.active.state)")
 
 
+def until(page: Page, asked: str) -> None:
+    """Until a promise holds something true."""
+    for _ in range(200):
+        if page.evaluate(asked):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(asked)
+
+
 def all_that_is_kept(page: Page) -> str:
     """Every word that the browser's storage holds for this site, of whichever kind."""
     return str(
@@ -185,7 +196,7 @@ def test_after_one_visit_help_opens_without_internet_for_every_country(page: Pag
     page.get_by_label("Country", exact=True).select_option("Ireland")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("link", name="Call 112 or 999")).to_be_visible()
-    expect(page.get_by_text("These numbers are for Ireland.")).to_be_visible()
+    expect(page.get_by_text("Country of these numbers: Ireland.")).to_be_visible()
     page.get_by_role("link", name="I do not feel safe").first.click()
     part = answer(page, "Yes")
     expect(part.get_by_role("link", name="Call 112 or 999")).to_be_visible()
@@ -218,6 +229,20 @@ def test_a_kept_page_is_accessible_and_used_by_keyboard(page: Page, width: int) 
     assert page.evaluate("document.activeElement.getAttribute('href')") == "tel:999"
 
 
+def test_help_opens_without_internet_after_a_visit_of_another_page(page: Page) -> None:
+    signed_out(page).goto("/path/example")
+    until(
+        page,
+        "navigator.serviceWorker.getRegistration('/support/')"
+        ".then((r) => r?.active?.state === 'activated')",
+    )
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Help now").click()
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+    page.get_by_role("link", name="I do not feel safe").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Are you in danger")
+
+
 def test_the_worker_touches_help_alone(page: Page) -> None:
     page.goto("/support/")
     wait_for_the_worker(page)
@@ -242,6 +267,37 @@ def test_a_server_that_breaks_leaves_the_kept_help(page: Page, monkeypatch: Any)
     expect(page.get_by_text("This is the copy that was kept on this device on")).to_be_visible()
 
 
+def test_a_server_that_is_slow_keeps_nobody_waiting_for_help(page: Page, monkeypatch: Any) -> None:
+    signed_out(page).goto("/support/")
+    wait_for_the_worker(page)
+    come = threading.Event()
+
+    def dawdle(*_: object) -> None:
+        come.wait(20)
+        raise RuntimeError
+
+    monkeypatch.setattr("onward_app.support.queries.help_for", dawdle)
+    try:
+        began = time.monotonic()
+        page.goto("/support/")
+        expect(page.get_by_text("It is a kept copy.")).to_be_visible()
+        assert time.monotonic() - began < 10
+    finally:
+        come.set()
+
+
+def test_a_new_version_takes_the_place_of_the_old_one_and_leaves_nothing_of_it(
+    page: Page, monkeypatch: Any
+) -> None:
+    signed_out(page).goto("/support/")
+    wait_for_the_worker(page)
+    (before,) = page.evaluate("caches.keys()")
+    monkeypatch.setattr("onward_app.support.offline._version", lambda _language: "another")
+    page.goto("/support/")
+    until(page, "caches.keys().then((names) => names.join() === 'onward-help-another')")
+    assert before != "onward-help-another"
+
+
 def test_nothing_private_is_left_in_the_browser_but_the_copy_that_was_chosen(
     page: Page, owner: Any
 ) -> None:
@@ -256,7 +312,7 @@ def test_nothing_private_is_left_in_the_browser_but_the_copy_that_was_chosen(
         assert word not in before
     page.get_by_role("button", name="Keep a copy on this device").click()
     expect(page.get_by_text("Your plan is kept on this device.")).to_be_visible()
-    page.wait_for_function("caches.has('onward-own-plan')")
+    until(page, "caches.has('onward-own-plan')")
     page.goto("/entries/")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/support/")
@@ -266,7 +322,7 @@ def test_nothing_private_is_left_in_the_browser_but_the_copy_that_was_chosen(
     assert "Your account" not in kept
     page.get_by_role("link", name="A plan is kept on this device").click()
     page.get_by_role("button", name="Take it away from this device").click()
-    page.wait_for_function("caches.has('onward-own-plan').then((has) => !has)")
+    until(page, "caches.has('onward-own-plan').then((has) => !has)")
     assert "Sit by the window" not in all_that_is_kept(page)
 
 
@@ -276,13 +332,14 @@ def test_the_kept_plan_is_shown_without_internet_and_is_new_after_a_visit(
     plans.keep(person=owner.pk, plan=PLAN)
     page.goto("/support/keep")
     page.get_by_role("button", name="Keep a copy on this device").click()
-    page.wait_for_function("caches.has('onward-own-plan')")
+    until(page, "caches.has('onward-own-plan')")
     lines = (OwnLine("the clinic", "+44 20 7946 1111"),)
     plans.keep(person=owner.pk, plan=replace(PLAN, first="Open the door", own_lines=lines))
     with page.expect_response("**/support/mine"):
         page.goto("/support/")
-    page.wait_for_function(
-        "caches.match('/support/mine').then((a) => a.text()).then((t) => t.includes('the door'))"
+    until(
+        page,
+        "caches.match('/support/mine').then((a) => a?.text()).then((t) => t?.includes('the door'))",
     )
     wait_for_the_worker(page)
     signed_out(page).context.set_offline(True)
@@ -299,12 +356,14 @@ def test_the_kept_plan_is_shown_without_internet_and_is_new_after_a_visit(
 
 
 def test_signing_out_takes_all_from_a_browser_where_nothing_was_chosen(page: Page) -> None:
-    page.goto("/support/")
-    wait_for_the_worker(page)
-    assert "Call 999" in all_that_is_kept(page)
     page.goto("/entries/")
+    page.evaluate("caches.open('left').then((c) => c.put('/left', new Response('Sit here')))")
+    page.evaluate("localStorage.setItem('left', 'Stand there')")
+    assert "Sit here" in all_that_is_kept(page)
     page.get_by_role("button", name="Sign out").click()
-    assert "Call 999" not in all_that_is_kept(page)
+    kept = all_that_is_kept(page)
+    assert "Sit here" not in kept
+    assert "Stand there" not in kept
 
 
 def test_chromium_finds_the_app_fit_to_be_installed(page: Page) -> None:

@@ -25,7 +25,6 @@ from onward_app.support.queries import ELSEWHERE, Help, countries, speaks
 FILES = (
     "onward.css",
     "support.css",
-    "support.js",
     "favicon.svg",
     "vendor/atkinson/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/lucide/sprite.svg",
