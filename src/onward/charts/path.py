@@ -247,7 +247,7 @@ def _practices(s: Sketch) -> Iterator[Layer]:
         x, share = _in_bins(s, s.practices, 3.6)
         pen = {"strokeWidth": 2, "strokeCap": "round", "opacity": 0.75}
         foot = s.months_at - 8.0
-        yield draw.strokes(x, 4.0 + 10.0 * share, foot, color=COLOURS["teal"], **pen)
+        yield draw.strokes(x, 4.0 + np.round(10.0 * share), foot, color=COLOURS["teal"], **pen)
 
 
 def _sessions(s: Sketch) -> Iterator[Layer]:

@@ -150,7 +150,8 @@ def _clean(group: ElementTree.Element) -> str:
 
 def _stroke(line: dict[str, str]) -> str:
     x, y = _PLACE.findall(line["transform"])[0]
-    return f"M{x},{y}l{line.get('x2', '0')},{line.get('y2', '0')}"
+    right, down = line.get("x2", "0"), line.get("y2", "0")
+    return f"M{x},{y}v{down}" if right == "0" else f"M{x},{y}l{right},{down}"
 
 
 def _is_dot(mark: dict[str, str]) -> bool:
@@ -166,7 +167,10 @@ def _dots(marks: list[dict[str, str]], shared: dict[str, str]) -> str:
             for m in marks
         )
         return f"<g{_written(shared)}>{circles}</g>"
-    at = "".join("M{},{}h0".format(*_PLACE.findall(m["transform"])[0]) for m in marks)
+    # half a pixel is less than a dot is wide, and a three-year picture travels lighter
+    at = "".join(
+        "M{:.0f},{:.0f}h0".format(*map(float, _PLACE.findall(m["transform"])[0])) for m in marks
+    )
     kept = {k: v for k, v in shared.items() if k == "opacity"}
     pen = {"stroke": shared["fill"], "stroke-width": f"{2 * float(radius):g}"}
     return f'<path{_written(kept | pen)} stroke-linecap="round" d={quoteattr(at)}/>'
