@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,6 +24,8 @@ FORMAT = 2
 READ = (1, FORMAT)
 # What a takeout is opened from takes many times its room in memory: lists and objects most.
 MOST_JSON, MOST_PARTS = 8 * 1024 * 1024, 400_000
+# All files of a takeout together: what four of the largest would hold.
+LARGEST = 4
 COUNTED = ("rows", "days", "already", "already_days", "away_days")
 _DIGEST = re.compile(r"[0-9a-f]{2,128}", re.ASCII)
 T = TypeVar("T")
@@ -111,6 +114,7 @@ def read(files: dict[str, bytes]) -> Everything:
     BadTakeout
         A file is missing, too large, of a later format, or holds what no record may hold.
     """
+    _refuse_too_much(files)
     about = _part(files, "about.json", a_dict)
     made_in = about.get("format")
     if type(made_in) is not int or made_in not in READ:
@@ -121,18 +125,30 @@ def read(files: dict[str, bytes]) -> Everything:
         imports=_part(files, "imports.json", lambda v: _each(v, _import)),
         plan=_part(files, "plan.json", shapes.plan),
         rooms={
-            room: _part(files, f"{room}.json", lambda v, shape=shape: _each(v, _of(shape)))
+            room: _part(files, f"{room}.json", partial(_each, opened=_of(shape)))
             for room, shape in SHAPES.items()
             if made_in == FORMAT
         },
     )
 
 
+def _refuse_too_much(files: dict[str, bytes]) -> None:
+    """However the files share it out, no more is opened than memory has room for."""
+    found = [data for name, data in files.items() if name.endswith(".json")]
+    parts = sum(map(_parts, found))
+    if sum(map(len, found)) > LARGEST * MOST_JSON or parts > LARGEST * MOST_PARTS:
+        raise BadTakeout("it holds more than a record")
+
+
+def _parts(data: bytes) -> int:
+    return data.count(b"[") + data.count(b"{")
+
+
 def _part(files: dict[str, bytes], name: str, opened: Callable[[Any], T]) -> T:
     """One file; no word of it stands in the message."""
     try:
         data = files[name]
-        if len(data) > MOST_JSON or data.count(b"[") + data.count(b"{") > MOST_PARTS:
+        if len(data) > MOST_JSON or _parts(data) > MOST_PARTS:
             what = f"it holds more than {MOST_JSON // 1024**2} MB, or more parts than a record"
         else:
             return opened(json.loads(data.decode()))

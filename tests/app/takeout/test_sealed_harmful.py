@@ -16,8 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from onward_app.entries.models import Entry
-from onward_app.takeout import moving, offline, sealed
+from onward_app.takeout import moving, offline, sealed, strict
 from onward_app.takeout.models import Import
+from onward_app.takeout.travelling import ROOMS
 from onward_app.way_back.models import Walk
 from onward_app.way_back.shape import as_now
 
@@ -243,7 +244,113 @@ def test_a_file_of_json_over_the_limit_is_refused_and_one_within_it_read() -> No
 def test_the_takeout_of_a_very_large_record_stays_within_the_limit() -> None:
     """Ten years with eleven rows a day, kept one by one."""
     rows = [["2026-05-02T08:00", "checkin", "distress", 4.0, ""]] * 11
-    kept = [moving.Kept(uuid4(), moving._when(NOW), {"rows": rows}) for _n in range(3650)]
-    out = moving.files_of(moving.Everything(entries=kept), "", moving._when(NOW))
+    kept = [moving.Kept(uuid4(), strict.moment(NOW), {"rows": rows}) for _n in range(3650)]
+    out = moving.files_of(moving.Everything(entries=kept), "", strict.moment(NOW))
     assert len(out["entries.json"]) < moving.MOST_JSON / 2
     assert moving.read(out).entries == kept
+
+
+GOAL = {"words": "Walk", "why": "", "state": "open", "since": "2026-05-02"}
+GOAL |= {"names": ["Walk"], "history": [["2026-05-01", "Run", "smaller"]]}
+BRING = {"kind": "bring", "text": "The call", "place": 1, "brought": None}
+FIT = {"kind": "fit", "day": "2026-05-02", "answers": {"goal": "partly"}, "words": ""}
+SHEET = {"kind": "thought", "day": "2026-05-02", "fields": {"situation": "a", "strength": 4}}
+TEST = {"practice": "mindful_walk", "seed": 7, "start": "2026-05-03", "days": 60}
+TEST |= {"begun": "2026-05-02", "said": {"2026-05-03": True}, "left": None}
+SITTING = {"measure": "phq2", "begun": "2026-05-02", "answers": {"1": 2}, "left_out": [2]}
+SITTING |= {"gate": "", "difficulty": None, "asked": {}, "done": None}
+CHOICE = {"resting": False, "numbers": True, "pictures": True, "old_ways": False}
+ANSWERED = {"quiet_until": "", "letter_asked": "2026-05-02", "letter_times": 1}
+TOLD = {"day": "2026-05-02", "state": "steady", "said": ["a"], "engine": "1"}
+SOUND: dict[str, list[dict[str, Any]]] = {
+    "goals": [GOAL],
+    "sessions": [BRING, FIT],
+    "practices": [SHEET, {"kind": "test", "day": "2026-05-02", "fields": TEST}],
+    "measures": [SITTING],
+    "choices": [CHOICE],
+    "plan_answers": [ANSWERED | {"letter_never": False}],
+    "told": [TOLD],
+}
+
+
+def rows(*values: Any) -> list[dict[str, Any]]:
+    return [{"id": str(uuid4()), "made_at": NOW, "value": value} for value in values]
+
+
+def of_today(**changes: Any) -> dict[str, bytes]:
+    """A takeout of format 2 with a sound row of each kind, and something else in one room."""
+    sound = {room: rows(*values) for room, values in SOUND.items()}
+    return files(about={"format": 2}, **(sound | changes))
+
+
+IN_ROOMS: dict[str, tuple[str, Any]] = {
+    "a goal of no words": ("goals", GOAL | {"words": 5}),
+    "a goal of no name": ("goals", GOAL | {"names": []}),
+    "a goal's name of nothing": ("goals", GOAL | {"names": ["\x00"]}),
+    "a goal in no state": ("goals", GOAL | {"state": "won"}),
+    "a history of numbers": ("goals", GOAL | {"history": [[1, 2, 3]]}),
+    "a history of no day": ("goals", GOAL | {"history": [["soon", "Run", "moved"]]}),
+    "a thing of another kind": ("sessions", BRING | {"kind": "x"}),
+    "a thing brought on no day": ("sessions", BRING | {"brought": "soon"}),
+    "a place of a truth": ("sessions", BRING | {"place": True}),
+    "an answer that is none": ("sessions", FIT | {"answers": {"goal": "10"}}),
+    "a list as answer": ("sessions", FIT | {"answers": {"goal": ["partly"]}}),
+    "a question that is none": ("sessions", FIT | {"answers": {"other": "partly"}}),
+    "a sheet of another kind": ("practices", SHEET | {"kind": "x"}),
+    "a list in a sheet": ("practices", SHEET | {"fields": {"situation": ["a"]}}),
+    "a strength of 11": ("practices", SHEET | {"fields": {"strength": 11}}),
+    "a test of no end": (
+        "practices",
+        {"kind": "test", "day": "2026-05-02", "fields": TEST | {"days": 10**9}},
+    ),
+    "a test of words": (
+        "practices",
+        {"kind": "test", "day": "2026-05-02", "fields": TEST | {"said": {"2026-05-03": "yes"}}},
+    ),
+    "a questionnaire of nobody": ("measures", SITTING | {"measure": "x"}),
+    "an answer out of range": ("measures", SITTING | {"answers": {"1": 9}}),
+    "a question out of range": ("measures", SITTING | {"answers": {"3": 1}}),
+    "a done of no day": ("measures", SITTING | {"done": "soon"}),
+    "a choice of words": ("choices", CHOICE | {"numbers": "no"}),
+    "a never of numbers": ("plan_answers", {"letter_never": 1}),
+    "a list as state": ("told", TOLD | {"state": []}),
+    "numbers told": ("told", TOLD | {"said": [1]}),
+    "no object": ("goals", []),
+}
+
+
+@pytest.mark.parametrize("kind", IN_ROOMS)
+def test_what_no_page_of_a_room_writes_is_refused_with_all_of_it(
+    kind: str, owner: Any, owner_client: Client
+) -> None:
+    room, value = IN_ROOMS[kind]
+    packed = of_today(**{room: rows(value)}, entries=[entry()])
+    answer, where = bring(owner_client, sealed.close_takeout(packed, KEY))
+    assert answer.status_code == 422
+    assert "cannot read what is in it" in answer.content.decode()
+    assert owner_client.post(where, {"do": "take"}).status_code == 422
+    assert not Entry.objects.filter(person=owner.pk).exists()
+    assert not any(m._default_manager.filter(person=owner.pk).exists() for m in ROOMS.values())
+
+
+def test_a_sound_row_of_each_kind_is_taken_and_all_pages_stand(
+    owner: Any, owner_client: Client
+) -> None:
+    _answer, where = bring(owner_client, sealed.close_takeout(of_today(), KEY))
+    owner_client.post(where, {"do": "take"})
+    there = {name: m._default_manager.filter(person=owner.pk) for name, m in ROOMS.items()}
+    assert {name: len(found) for name, found in there.items()} == {
+        name: len(values) for name, values in SOUND.items()
+    }
+    more = ("/goals/", "/sessions/", "/practices/", "/measures/", "/choices/", "/journal/")
+    assert [p for p in (*PAGES, *more) if owner_client.get(p).status_code != 200] == []
+
+
+def test_a_takeout_of_before_is_read_without_the_younger_rooms() -> None:
+    assert moving.read(files()).rooms == {}
+
+
+def test_many_files_together_hold_no_more_than_four_of_the_largest() -> None:
+    many = b"[" + b"[]," * 390_000 + b"[]]"
+    with pytest.raises(moving.BadTakeout, match="more than a record"):
+        moving.read(files(about={"format": 2}) | {f"{room}.json": many for room in SOUND})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from taking_out import BRING, EVERYTHING, bring, code_of, take_out
 
 from onward_app.entries import actions as entries_actions
 from onward_app.entries import queries as entries
@@ -25,34 +25,10 @@ from onward_app.way_back import queries as way_back
 from onward_app.way_back.models import Walk
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-BRING, EVERYTHING = "/takeout/", "/takeout/everything"
 CSV = "when,kind,name,value,note\n" + "".join(
     f"2026-04-{d:02},checkin,distress,{d % 10},\n" for d in range(1, 11)
 )
 PLAN = Plan(first="zwielicht first", people=(Contact("Ada", "+44 1"),), steps=(("a", "b"),))
-
-
-def code_of(page: Any) -> str:
-    found = re.search(r'name="code" value="([^"]+)"', page.content.decode())
-    assert found
-    return html.unescape(found[1])
-
-
-def take_out(client: Client) -> tuple[bytes, str]:
-    code = code_of(client.post(EVERYTHING, {"do": "code"}))
-    answer = client.post(EVERYTHING, {"do": "save", "code": code})
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    return answer.content, code
-
-
-def bring(client: Client, data: bytes, code: str) -> Any:
-    """Upload, code, take; returns the last page."""
-    looked = client.post(BRING, {"file": SimpleUploadedFile("mine.takeout", data)})
-    assert looked.status_code == 302, looked.content.decode()
-    opened = client.post(looked["Location"], {"code": code})
-    assert opened.status_code == 302, opened.content.decode()
-    client.post(looked["Location"], {"do": "take"})
-    return client.get(looked["Location"])
 
 
 @pytest.fixture
@@ -75,6 +51,7 @@ def written(owner: Any, owner_client: Client) -> Any:
     plans.keep(person=owner.pk, plan=PLAN)
     way_back_actions.keep(person=owner.pk, step=1, answers={"words": "zwielicht"}, at=2)
     way_back_actions.keep_tonight(person=owner.pk, thing="tea")
+    way_back_actions.keep_today(person=owner.pk, thing="sit", today=date(2026, 5, 4), days=(3,))
     return owner
 
 
@@ -311,7 +288,9 @@ def first(value: Any, /, **more: Any) -> Any:
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("about", lambda v: {"format": 2}),
+        ("about", lambda v: {"format": 3}),
+        ("about", lambda v: {"format": True}),
+        ("goals", lambda v: {}),
         ("entries", lambda v: {}),
         ("entries", lambda v: first(v, id="x")),
         ("entries", lambda v: first(v, value={"rows": []})),
@@ -370,3 +349,29 @@ def test_a_large_record_moves_within_seconds(
     assert rows_of(stranger) == rows_of(owner)
     # a wide bound: it guards against work that grows with the square, and is no benchmark
     assert time.perf_counter() - began < 15
+
+
+def test_a_way_back_of_before_its_steps_had_names_is_brought_once(
+    owner: Any, owner_client: Client, stranger: Any, stranger_client: Client
+):
+    old = {"length": "steps", "at": 2, "ended": True, "begun": "2026-05-02"}
+    row = Walk(person=owner.pk)
+    row.put(old | {"answers": {"1": {"words": "zwielicht"}}})
+    row.save()
+    for _ in range(2):
+        bring(stranger_client, *take_out(owner_client))
+    (walk,) = way_back.walks(stranger.pk)
+    assert walk.value["answers"] == {"gentle": {"words": "zwielicht"}}
+
+
+def test_a_way_back_that_was_taken_away_stays_away(
+    written: Any, owner_client: Client, stranger: Any, stranger_client: Client
+):
+    data, code = take_out(owner_client)
+    gone = way_back.latest(written.pk, "steps")
+    assert gone is not None
+    way_back_actions.remove(gone=gone, person=written.pk, today=date(2026, 5, 5))
+    bring(owner_client, data, code)
+    assert way_back.latest(written.pk, "steps") is None
+    bring(stranger_client, *take_out(owner_client))
+    assert way_back.latest(stranger.pk, "steps") is None
