@@ -15,6 +15,8 @@ from onward_app.plan.queries import plan_of
 from onward_app.takeout.copies import digest
 from onward_app.takeout.models import Brought, Import
 from onward_app.takeout.moving import Everything, Imported, Kept
+from onward_app.takeout.travelling import ROOMS
+from onward_app.vault.models import Sealed
 from onward_app.vault.queries import open_rows
 from onward_app.way_back import queries as way_back
 
@@ -67,7 +69,7 @@ def here(person: UUID) -> Counter[str]:
 
 
 def everything(person: UUID) -> Everything:
-    """All that a person has here: entries, ways back, the plan, and what imports added."""
+    """All that a person has here; what was taken away stays behind."""
     added = {
         row.batch: digests for row, digests in open_rows(Brought.objects.filter(person=person))
     }
@@ -78,4 +80,12 @@ def everything(person: UUID) -> Everything:
         ways=[Kept(g.row.pk, g.row.made_at, g.value) for g in way_back.walks(person)],
         imports=[Imported(i.pk, i.made_at, told, added.get(i.pk, [])) for i, told in imports],
         plan=plan.to_dict() if plan.to_dict() != type(plan)().to_dict() else None,
+        rooms={room: _rows(model, person) for room, model in ROOMS.items()},
     )
+
+
+def _rows(model: type[Sealed], person: UUID) -> list[Kept]:
+    """The rows of a room, the oldest first."""
+    rows = model._default_manager.filter(person=person).order_by("made_at", "pk")
+    there = [pair for pair in open_rows(rows) if getattr(pair[0], "removed_at", None) is None]
+    return [Kept(row.pk, row.made_at, value) for row, value in there]
