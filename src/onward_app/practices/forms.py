@@ -77,7 +77,7 @@ class Quiet(forms.Form):
     """That the quiet minutes were had."""
 
     once = Once()
-    minutes = Number(_("Minutes"))
+    minutes = Number(_("Minutes, or nothing"))
 
 
 class Walk(Quiet):

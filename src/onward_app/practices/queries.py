@@ -42,15 +42,11 @@ class Written:
 
     @property
     def begins(self) -> str:
-        """Its first words."""
+        """Its first words; of a fair test, what is tried."""
+        if self.kind == TEST:
+            return str(self.fields["practice"])
         texts = (self.fields.get(ask["id"]) for ask in asks(self.kind))
         return next((text for text in texts if isinstance(text, str) and text), "")
-
-    @property
-    def answers(self) -> list[tuple[str, str]]:
-        """Each part that was written, with what it asked."""
-        found = [(_(ask["text"]), self.fields.get(ask["id"])) for ask in asks(self.kind)]
-        return [(text, said) for text, said in found if isinstance(said, str) and said]
 
 
 @dataclass(frozen=True, slots=True)

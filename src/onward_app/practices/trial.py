@@ -39,7 +39,8 @@ class Look:
         Whether today is a day with it; None before, after, and once it has ended.
     said : bool or None
         Whether the person did it today; None where nothing is said.
-    over : bool
+    over, waits : bool
+        Whether it has ended; whether only the last check-ins are still to come.
     verdict, sure, ended : str
         In words; `ended` is empty while it runs. `verdict` is empty where none may be told.
     much : str
@@ -53,6 +54,7 @@ class Look:
     coin: bool | None
     said: bool | None
     over: bool
+    waits: bool
     verdict: str
     sure: str
     ended: str
@@ -99,6 +101,7 @@ def look(sheet: Written, review: Review | None, today: date, *, told: bool) -> L
         coin=None if over else drawn.get(today),
         said=done.get(today),
         over=over,
+        waits=not over and today > days[-1].when,
         verdict=verdict,
         sure=sure,
         ended=_(content()["test"]["stopped"][why]) if why else "",

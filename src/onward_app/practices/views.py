@@ -365,7 +365,6 @@ def tested(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "look": test_look(person, found),
         "numbers": choices.numbers,
         "resting": choices.resting,
-        "today": entries.today(),
     }
     return render(request, "practices/tested.html", context)
 

@@ -122,6 +122,7 @@ function timed(root) {
     screen.rest();
     running.hidden = true;
     ended.hidden = false;
+    find("way-out").hidden = false;
     words.hidden = false;
     words.textContent = text;
     // whole minutes; less than half a minute is just "done"
@@ -138,11 +139,13 @@ function timed(root) {
     if (rung) sound.begin(total);
     if (find("screen").checked) screen.ask();
     for (const part of setUp) part.hidden = true;
+    find("way-out").hidden = true;
     running.hidden = false;
     find("breathing").hidden = root.querySelector("[name=anchor]:checked")?.value !== "breath";
     says.textContent = says.dataset.begun;
     show();
-    pause.focus();
+    scrollTo(0, 0);
+    pause.focus({ preventScroll: true });
     ticking = setInterval(tick, 1000);
   });
   pause.addEventListener("click", () => {
