@@ -12,7 +12,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onward_app import access
@@ -66,7 +65,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@gzip_page  # the same for everybody, so its length tells nothing
 @never_cache
 def kept(request: HttpRequest) -> HttpResponse:
     """Both pages of help for every country, as the worker keeps them."""
