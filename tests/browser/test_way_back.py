@@ -109,6 +109,10 @@ def through_the_steps(page: Page) -> None:
     forward(page, 10)
     expect(page.get_by_label("What helps me")).to_have_value("Going outside")
     page.get_by_role("button", name="Make it my plan").click()
+    through_the_end(page)
+
+
+def through_the_end(page: Page) -> None:
     expect(page.get_by_role("heading", name="One thing for today")).to_be_visible()
     expect(page.get_by_label("In a week")).not_to_be_checked()
     page.get_by_label("Reach Anna").check()
@@ -232,6 +236,14 @@ def test_every_page_is_accessible(
         found = Axe().run(page)
         assert found.violations_count == 0, f"{url}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+
+
+def test_the_words_of_care_stay_in_sight_down_to_the_last_way(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/way_back/steps/3")
+    page.get_by_label("Tell somebody").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    expect(page.get_by_text("If memories or numbness come")).to_be_in_viewport()
 
 
 def test_a_tap_fills_a_small_step_and_a_second_tap_empties_it(page: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import BoundField, Form
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onward.results import Review
@@ -241,10 +242,11 @@ def _people(answers: dict[str, Any]) -> list[Contact]:
     return ([therapist] if therapist else []) + people
 
 
-def days_ahead(person: UUID, today: date) -> list[date]:
-    """The days on which it is still asked about the small step."""
+def days_ahead(person: UUID, today: date) -> str:
+    """The days on which it is still asked about the small step, in words; empty without any."""
     found = queries.following(person)
-    return found[1].ahead(today) if found else []
+    days = found[1].ahead(today) if found else []
+    return ", ".join(date_format(day, "j F") for day in days)
 
 
 def kind_answer(follow: Follow) -> str:

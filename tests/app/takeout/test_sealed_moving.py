@@ -206,7 +206,7 @@ def test_before_it_is_taken_nothing_is_kept_in_the_record(
     stranger_client.post(looked["Location"], {"code": code})
     page = stranger_client.get(looked["Location"]).content.decode()
     assert "Entries of 12 days." in page
-    assert "2 ways back." in page
+    assert "4 ways back." in page
     assert not Entry.objects.filter(person=stranger.pk).exists()
     stranger_client.post(looked["Location"] + "drop")
     assert not Import.objects.filter(person=stranger.pk).exists()
