@@ -279,3 +279,22 @@ def test_each_tap_is_large_enough_for_a_thumb(page: Page, owner: Any) -> None:
         box = touched.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
+
+
+def test_a_second_window_shows_what_the_first_one_kept(page: Page, owner: Any) -> None:
+    row = (date.today().isoformat(), "checkin", "distress", 4.0, "")
+    url = f"/entries/{actions.keep(person=owner.pk, rows=[row]).pk}/"
+    page.goto(url)
+    other = page.context.new_page()
+    other.goto(url)
+    tap(other.get_by_role("group", name=re.compile("How heavy")), "7")
+    other.get_by_role("button", name="Keep it").first.click()
+    expect(other.get_by_role("heading", name="Kept.")).to_be_visible()
+    tap(page.get_by_role("group", name=re.compile("How heavy")), "2")
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.get_by_role("alert").filter(has_text="Another window")).to_contain_text("7 of 10")
+    heavy = page.get_by_role("group", name=re.compile("How heavy"))
+    expect(heavy.get_by_role("radio", name="2", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.get_by_role("heading", name="Kept.")).to_be_visible()
+    assert [r[3] for _e, rows in queries.opened(owner.pk) for r in rows] == [2.0]

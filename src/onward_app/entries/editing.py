@@ -40,6 +40,11 @@ def key_of(row: Row) -> str:
     return sha256(repr(row).encode()).hexdigest()[:16]
 
 
+def state_of(rows: Iterable[Row]) -> str:
+    """A short id of all that an entry holds: another one where it was changed meanwhile."""
+    return sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()[:16]
+
+
 def when_of(rows: list[Row], day: date) -> str:
     """The time that an edited entry keeps: its own, unless it moved to another day."""
     when = rows[0][0]

@@ -21,7 +21,7 @@ from onward_app.choices.queries import Choices, choices_of
 from onward_app.drafts import actions as drafts
 from onward_app.entries import actions, queries
 from onward_app.entries.actions import Row
-from onward_app.entries.editing import answers, key_of, stamped, when_of
+from onward_app.entries.editing import answers, key_of, stamped, state_of, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
 from onward_app.entries.given_back import given_back, own_words, questions
 from onward_app.entries.lines import Line, lines
@@ -224,7 +224,7 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     given, rest = answers(rows, asked["names"].signs)
     given |= {"once": uuid4(), "for_a_harder_day": queries.is_for_a_harder_day(entry)}
     form = CheckIn(initial=given, today=max(queries.today(), given["day"]), **asked)
-    return _edit(request, form, rest, entry_id)
+    return _edit(request, form, rows, rest, entry_id)
 
 
 def _changed(
@@ -238,10 +238,12 @@ def _changed(
     given, rest = answers(rows, asked["names"].signs)
     form = CheckIn(request.POST, today=max(queries.today(), given["day"]), **asked)
     if not form.is_valid():
-        return _edit(request, form, rest, entry_id, status=422)
+        return _edit(request, form, rows, rest, entry_id, status=422)
     day = form.cleaned_data["day"]
     stay = _moved([r for r in rest if key_of(r) not in request.POST.getlist("drop")], day)
     changed = stamped(form.things(), when_of(rows, day), rows) + stay
+    if _changed_meanwhile(request, rows, changed):
+        return _edit(request, form, rows, rest, entry_id, status=409, meanwhile=True)
     marked = form.cleaned_data["for_a_harder_day"]
     once = form.cleaned_data["once"]
     held = actions.change(
@@ -265,14 +267,29 @@ def _done_before(person: UUID, entry_id: UUID, form: CheckIn) -> HttpResponse | 
     return None
 
 
+def _changed_meanwhile(request: HttpRequest, now: list[Row], wanted: list[Row]) -> bool:
+    """Whether another window changed the entry after this form was shown, to something else."""
+    seen = request.POST.get("seen", "")
+    return bool(seen) and seen != state_of(now) and Counter(now) != Counter(wanted)
+
+
 def _edit(
-    request: HttpRequest, form: CheckIn, rest: list[Row], entry_id: UUID, status: int = 200
+    request: HttpRequest,
+    form: CheckIn,
+    rows: list[Row],
+    rest: list[Row],
+    entry_id: UUID,
+    *,
+    status: int = 200,
+    meanwhile: bool = False,
 ) -> HttpResponse:
     others: list[tuple[str, Line]] = [
         (key_of(row), lines([row], numbers=form.numbers)[0]) for row in rest
     ]
     context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
-    context["draft"] = f"edit-{entry_id}"
+    context |= {"draft": f"edit-{entry_id}", "seen": state_of(rows)}
+    if meanwhile:
+        context["stands"] = lines(rows, numbers=form.numbers)
     return render(request, "entries/edit.html", context, status=status)
 
 

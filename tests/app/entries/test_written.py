@@ -118,6 +118,36 @@ def test_after_a_change_no_undo_is_offered_that_would_take_all_away(
     assert f"/entries/{entry.pk}/remove" not in changed.content.decode()
 
 
+def test_two_windows_do_not_write_over_each_other_unseen(owner: Any, owner_client: Client) -> None:
+    entry = write(owner.pk, 2)
+    url = f"/entries/{entry.pk}/"
+    seen = [owner_client.get(url).context["seen"] for _window in range(2)]
+    first = {"distress": 5, "note": "Tea helped.", "day": day(2), "seen": seen[0]}
+    second = {"distress": 7, "day": day(2), "seen": seen[1]}
+    assert owner_client.post(url, first).status_code == 302
+    answered = owner_client.post(url, second)
+    assert answered.status_code == 409
+    assert "Tea helped." in answered.content.decode()
+    assert answered.context["form"]["distress"].value() == "7"
+    assert (day(2), "note", "", None, "Tea helped.") in rows_of(owner.pk)
+    owner_client.post(url, second | {"seen": answered.context["seen"]})
+    assert rows_of(owner.pk) == [(day(2), "checkin", "distress", 7.0, "")]
+
+
+def test_the_same_change_sent_twice_is_no_quarrel(owner: Any, owner_client: Client) -> None:
+    entry = write(owner.pk, 2)
+    url = f"/entries/{entry.pk}/"
+    change = {"distress": 5, "day": day(2), "seen": owner_client.get(url).context["seen"]}
+    assert [owner_client.post(url, change).status_code for _ in range(2)] == [302, 302]
+
+
+def test_two_windows_of_a_new_check_in_keep_one_each(owner: Any, owner_client: Client) -> None:
+    forms = [owner_client.get("/entries/today").context["form"]["once"].value() for _ in range(2)]
+    for once, value in zip(forms, (4, 6), strict=True):
+        owner_client.post("/entries/today", {"distress": value, "once": str(once)})
+    assert [row[3] for row in rows_of(owner.pk)] == [4.0, 6.0]
+
+
 def test_an_entry_moves_to_another_day(owner: Any, owner_client: Client) -> None:
     entry = write(owner.pk, 2)
     owner_client.post(f"/entries/{entry.pk}/", {"distress": 4, "day": day(6)})
