@@ -16,6 +16,7 @@ PUBLIC = {
     "onward.fair_test",
     "onward.formats",
     "onward.measures",
+    "onward.next_time",
     "onward.record",
     "onward.results",
     "onward.simulate",

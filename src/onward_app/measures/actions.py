@@ -10,6 +10,7 @@ from django.utils import timezone
 from onward.record import check
 from onward_app.entries import actions as entries
 from onward_app.entries.actions import Row
+from onward_app.entries.queries import holds, one
 from onward_app.measures import queries
 from onward_app.measures.models import Sitting
 from onward_app.measures.queries import GATE, LAST, NO, Sat, Step
@@ -82,14 +83,15 @@ def _left_out(value: dict[str, object], number: int, left: bool) -> None:
 
 
 def _keep_risk(sat: Sat) -> None:
-    """The risk answers so far, in the entry that the end will fill."""
-    number = {n: a for n, a in sat.answers.items() if n in sat.measure.risk_items}
-    if any(sat.measure.at_risk(n, a) for n, a in number.items()) or sat.value.get("flagged"):
-        rows = [_row(_now(), f"{sat.measure.id}.{n}", a) for n, a in number.items()]
-        if rows:
-            entries.keep(person=sat.row.person, rows=rows, once=sat.row.pk)
-            sat.value["flagged"] = True
-            _save(sat)
+    """The risk answers so far, in the entry that the end will fill; taken back, they leave it."""
+    measure, person, entry = sat.measure, sat.row.person, sat.entry
+    given = {n: a for n, a in sat.answers.items() if n in measure.risk_items}
+    there = holds(person, entry)
+    if given and (there or any(measure.at_risk(n, a) for n, a in given.items())):
+        rows = [_row(_now(), f"{measure.id}.{n}", a) for n, a in given.items()]
+        entries.keep(person=person, rows=rows, once=entry)
+    elif there and not given:
+        entries.remove(entry=one(person, entry)[0])
 
 
 @one_at_a_time
@@ -119,7 +121,7 @@ def finish(*, person: UUID, sitting: UUID) -> Sat:
     if total is not None:
         rows.append(_row(when, name, total))
     if rows:
-        entries.keep(person=person, rows=rows, once=sat.row.pk)
+        entries.keep(person=person, rows=rows, once=sat.entry)
     sat.value["done"] = when
     _save(sat)
     return sat

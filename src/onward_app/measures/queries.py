@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404
 
@@ -49,9 +49,20 @@ class Sat:
         return texts().get(self.value["measure"])
 
     @property
+    def words(self) -> dict[str, Any]:
+        """The plain words about it."""
+        return about(self.value["measure"])
+
+    @property
     def begun(self) -> date:
         """The day on which it was begun."""
         return date.fromisoformat(self.value["begun"])
+
+    @property
+    def entry(self) -> UUID:
+        """The entry of the record that it fills. Only the seal tells which: an entry of one risk
+        answer must not be found by an id that both rows share."""
+        return UUID(self.value["entry"])
 
     @property
     def done(self) -> str | None:
@@ -73,6 +84,11 @@ class Sat:
     def empty(self) -> bool:
         """Whether nothing is answered yet."""
         return not self.value["answers"] and not self.value["gate"]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is under way and can be gone on with."""
+        return not self.done and not self.empty and self.text is not None
 
     def score(self) -> Score:
         """What the answers come to; a gate that was denied makes the lowest total."""
@@ -139,10 +155,18 @@ def about(measure: str) -> dict[str, Any]:
     return found
 
 
+def offered() -> dict[str, Text]:
+    """What can be answered here, in the order of the plain words."""
+    here, order = texts(), list(content()["measure"])
+    known = [name for name in order if name in here]
+    return {name: here[name] for name in [*known, *(n for n in here if n not in order)]}
+
+
 def begin(measure: str) -> dict[str, Any]:
     """What a questionnaire holds before anything is answered."""
     return {
         "measure": measure,
+        "entry": str(uuid4()),
         "begun": entries.today().isoformat(),
         "answers": {},
         "left_out": [],
@@ -167,11 +191,6 @@ def _if_readable(row: Sitting) -> Sat | None:
         return Sat(row, row.get())
     except Refused:
         return None
-
-
-def unfinished(person: UUID) -> list[Sat]:
-    """Those under way that can be gone on with, the latest first."""
-    return [s for s in sittings(person) if not s.done and not s.empty and s.text]
 
 
 def open_one(person: UUID, measure: str) -> Sat | None:
@@ -214,7 +233,7 @@ def earlier(person: UUID, sat: Sat) -> list[tuple[date, float]]:
     return [
         (date.fromisoformat(at[:10]), value)
         for at, value, entry in rows
-        if entry != sat.row.pk and at[: len(when)] <= when
+        if entry != sat.entry and at[: len(when)] <= when
     ]
 
 

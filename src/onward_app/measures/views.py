@@ -28,6 +28,8 @@ from onward_app.measures.telling import Told, tell
 from onward_app.measures.texts import texts
 from onward_app.turns import turn_of
 
+DONE_SHOWN = 3
+
 
 @access.needs_sign_in
 @require_safe
@@ -35,9 +37,9 @@ from onward_app.turns import turn_of
 def start(request: HttpRequest) -> HttpResponse:
     """What can be answered here; what is under way stands first."""
     person = access.record_of(request).person
-    found = queries.totals(person)
+    found, sat = queries.totals(person), queries.sittings(person)
     offered: dict[str, list[dict[str, Any]]] = {}
-    for name, text in texts().items():
+    for name, text in queries.offered().items():
         words = queries.about(name)
         last = found.get(name)
         row = {
@@ -51,8 +53,8 @@ def start(request: HttpRequest) -> HttpResponse:
         offered.setdefault("short" if words.get("short") else "main", []).append(row)
     context = {
         "here": "more",
-        "unfinished": queries.unfinished(person),
-        "done": [s for s in queries.sittings(person) if s.done][:3],
+        "unfinished": [s for s in sat if s.waits],
+        "done": [s for s in sat if s.done][:DONE_SHOWN],
         "offered": offered,
     }
     return render(request, "measures/start.html", context)
@@ -223,7 +225,7 @@ def result(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         "told": _told(person, sat),
         "numbers": choices_of(person).numbers,
         "rows": _rows(sat),
-        "entry": sat.row.pk if entries.holds(person, sat.row.pk) else None,
+        "entry": sat.entry if entries.holds(person, sat.entry) else None,
     }
     return render(request, "measures/result.html", context)
 

@@ -101,6 +101,37 @@ def test_a_risk_answer_taken_back_is_no_flag(owner: User, owner_client: Client) 
     assert flags(owner) == []
 
 
+def test_a_risk_answer_left_out_after_all_leaves_the_record(
+    owner: User, owner_client: Client
+) -> None:
+    url = begun(owner_client, "phq9")
+    owner_client.post(f"{url}9", {"given": "1"})
+    owner_client.post(f"{url}9", {"go": "skip"})
+    assert not entries.exist(owner.pk)
+    owner_client.post(f"{url}9", {"given": "3"})
+    assert flags(owner) == [("phq9.9", 3.0)]
+
+
+def test_no_id_outside_the_seals_ties_a_risk_answer_to_its_questionnaire(
+    owner: User, owner_client: Client
+) -> None:
+    url = begun(owner_client, "phq9")
+    owner_client.post(f"{url}9", {"given": "1"})
+    [(entry, _rows)] = entries.opened(owner.pk)
+    [sat] = queries.sittings(owner.pk)
+    assert entry.pk != sat.row.pk
+    assert entry.pk == sat.entry
+
+
+def test_one_that_is_laid_aside_leaves_its_risk_answer_in_the_record(
+    owner: User, owner_client: Client
+) -> None:
+    url = begun(owner_client, "phq9")
+    owner_client.post(f"{url}9", {"given": "1"})
+    owner_client.post(f"{url}drop")
+    assert flags(owner) == [("phq9.9", 1.0)]
+
+
 def test_never_opens_nothing(owner: User, owner_client: Client) -> None:
     url = begun(owner_client, "phq9")
     assert owner_client.post(f"{url}9", {"given": "0"})["Location"] == f"{url}answers"

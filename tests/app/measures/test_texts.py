@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client, override_settings
 
-from onward_app.measures import checks, texts
+from onward_app.measures import checks, queries, texts
 from onward_app.measures.texts import PACKS
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -67,6 +67,12 @@ def test_a_pack_stands_under_its_own_licence_beside_it(name: str) -> None:
     assert "NC" in text.terms
     assert len(text.seen) >= 2
     assert f"`{name}`" in (folder / "README.md").read_text("utf-8")
+
+
+@override_settings(MEASURE_PACKS=list(PACKS))
+def test_each_that_can_be_answered_here_has_plain_words() -> None:
+    assert set(queries.content()["measure"]) == set(texts.texts())
+    assert list(queries.offered()) == list(queries.content()["measure"])
 
 
 @override_settings(MEASURE_PACKS=["who6"])
