@@ -35,7 +35,7 @@ PART_OF = {
     "since": "reliable_change",  # the published sizes of change of the shipped measures
 }
 # Modules of the science that are methods; packages stand for the method that they hold.
-ALONE = ("came_before", "fair_test", "practices", "reasons", "recoveries")
+ALONE = ("came_before", "fair_test", "next_time", "practices", "reasons", "recoveries")
 PACKAGES = ("course", "measures", "simulate")
 # Pages among the methods that belong to no module, and why they stand there.
 OTHER_PAGES = {"index": "leads to the others", "visits": "a module of course with its own model"}

@@ -1,5 +1,6 @@
 """A review in gentle sentences: what is said, and how (docs/reference/words.md)."""
 
+from onward.words.again import next_time
 from onward.words.ahead import time_back
 from onward.words.before import nothing_before
 from onward.words.issues import issues_apart
@@ -31,6 +32,7 @@ __all__ = [
     "issues_apart",
     "level",
     "name",
+    "next_time",
     "nothing_before",
     "reason",
     "recovery",

@@ -178,9 +178,11 @@ class PlanForm(SafetyNet):
             self.fields[f"when_{at}"] = Words(_("When"))
             self.fields[f"will_{at}"] = Words(_("I will"))
         for at in range(1, OWN_LINES + 1):
-            self.fields[f"line_{at}_name"] = Words(_("Name"))
-            self.fields[f"line_{at}_reach"] = ReachOrPage(_("Phone, e-mail or page"))
-            self.fields[f"line_{at}_note"] = Words(_("A short note"))
+            number = {"number": at}
+            self.fields[f"line_{at}_name"] = Words(_("Place %(number)s: name") % number)
+            reach = _("Place %(number)s: phone, e-mail or page") % number
+            self.fields[f"line_{at}_reach"] = ReachOrPage(reach)
+            self.fields[f"line_{at}_note"] = Words(_("Place %(number)s: a short note") % number)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from onward import words
+from onward.next_time import next_time
+from onward_app.entries import queries as entries
 from onward_app.entries.vocabulary import label
 from onward_app.plan.queries import Plan
 from onward_app.plan.signs import ANSWERS, LOW
@@ -40,5 +45,18 @@ def _tied(answer: str, bound: int, numbers: bool) -> str:
 
 
 def next_time_said(person: UUID, plan: Plan) -> list[str]:
-    """Whether the last setback was shorter or shallower, in sentences; none while unsure."""
-    return []
+    """Whether the last setback was shorter or less heavy than the one before, in sentences.
+
+    None while it is too early to say, beside a risk, where highs were recorded, and where the
+    owner of this Onward switched verdicts off. A plan is named where it was first written
+    between the two: before the first one, it was there both times and tells nothing.
+    """
+    if not settings.INTERPRETATION or entries.risk_lately(person):
+        return []
+    review = entries.review(person)
+    seen = next_time(review) if review else None
+    if review is None or seen is None:
+        return []
+    begun = date.fromisoformat(plan.begun) if plan.begun else None
+    between = begun is not None and seen.before[0] < begun <= seen.last[0]
+    return words.next_time(seen.length, seen.depth, review.until, plan=begun if between else None)

@@ -20,7 +20,7 @@ from onward_app.plan import actions
 from onward_app.plan.models import Plan as Row
 from onward_app.plan.offers import asks_for_letter, may_ask, steady
 from onward_app.plan.queries import Answered, Letter, Plan, from_dict, letter_of, plan_of
-from onward_app.takeout import moving
+from onward_app.takeout import shapes
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ASKED = "This has been a steadier time"
@@ -96,14 +96,14 @@ def test_a_letter_is_sealed_and_passes_through_a_takeout(owner: Any) -> None:
     actions.keep_letter(person=owner.pk, words="planted-7431", today=date(2026, 5, 1))
     assert b"planted" not in bytes(Row.objects.get(person=owner.pk).sealed)
     packed = json.loads(json.dumps(plan_of(owner.pk).to_dict()))
-    assert from_dict(moving._plan(packed) or {}).letter == Letter("2026-05-01", "planted-7431")
+    assert from_dict(shapes.plan(packed) or {}).letter == Letter("2026-05-01", "planted-7431")
 
 
 @pytest.mark.parametrize("letter", [{"day": "", "words": "a"}, {"day": "2026-05-01", "words": 7}])
 def test_a_takeout_with_a_letter_that_is_none_is_refused(letter: dict[str, Any]) -> None:
     packed = Plan().to_dict() | {"letter": letter}
     with pytest.raises((TypeError, ValueError)):
-        moving._plan(packed)
+        shapes.plan(packed)
 
 
 def test_a_stranger_has_no_letter(owner: Any, stranger_client: Client) -> None:
@@ -212,3 +212,9 @@ def test_something_harder_within_two_weeks_is_no_steady_time(steady_owner: Any) 
         said[-1 - ago] = "not_yet_known"
         daily = replace(review.daily, announced=tuple(said))
         assert steady(replace(review, daily=daily)) is holds
+
+
+def test_help_shows_the_letter_with_the_own_plan(owner: Any, owner_client: Client) -> None:
+    plan = Plan(first="tea", letter=Letter("2026-05-01", "It passes."))
+    actions.keep(person=owner.pk, plan=plan)
+    assert "It passes." in owner_client.get("/support/safe").content.decode()

@@ -13,7 +13,7 @@ from onward_app.plan import actions
 from onward_app.plan.forms import OWN_LINES, PEOPLE
 from onward_app.plan.models import Plan as Row
 from onward_app.plan.queries import Contact, OwnLine, Plan, from_dict, plan_of
-from onward_app.takeout import moving
+from onward_app.takeout import shapes
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 LINE = OwnLine("The night clinic", "+44 20 7946 0001", "evenings only")
@@ -104,7 +104,7 @@ def test_the_day_of_the_first_line_stays(owner: Any) -> None:
 def test_own_lines_pass_through_a_takeout() -> None:
     plan = Plan(own_lines=(LINE,))
     packed = json.loads(json.dumps(plan.to_dict()))
-    assert from_dict(moving._plan(packed) or {}) == plan
+    assert from_dict(shapes.plan(packed) or {}) == plan
 
 
 @pytest.mark.parametrize("part", ["name", "reach", "note"])
@@ -112,4 +112,4 @@ def test_a_takeout_with_a_number_for_a_word_is_refused(part: str) -> None:
     packed = json.loads(json.dumps(Plan(own_lines=(LINE,)).to_dict()))
     packed["own_lines"][0][part] = 7
     with pytest.raises(TypeError):
-        moving._plan(packed)
+        shapes.plan(packed)
