@@ -84,6 +84,7 @@ class Walk(Quiet):
     """A walk: what it was for, and what was noticed."""
 
     intention = Word(_("My intention, in a few words"))
+    intention.widget.attrs["aria-describedby"] = "like"
     noticed = forms.CharField(
         label=_("One thing I noticed"),
         required=False,
@@ -97,6 +98,7 @@ class Begin(forms.Form):
 
     once = Once()
     practice = Word(_("What do you want to try?"))
+    practice.widget.attrs["aria-describedby"] = "new"
     nature = forms.ChoiceField(
         label=_("What is it?"),
         widget=forms.RadioSelect,

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onward.results import Review
 from onward_app.choices.queries import choices_of
+from onward_app.drafts import queries as typed
 from onward_app.entries import queries as entries
 from onward_app.entries.lines import lines
 from onward_app.practices import queries
@@ -23,12 +25,48 @@ WRITING_MINUTES = 15
 
 def start_context(person: UUID) -> dict[str, Any]:
     """What the list of practices shows. While the person rests, no test is put before them."""
-    resting = choices_of(person).resting
+    resting, told = choices_of(person).resting, tests_are_told(person)
     return {
         "writing": queries.may_write(person),
-        "test": None if resting else open_test(person),
-        "tests_told": tests_are_told(person),
+        "test": None if resting or not told else open_test(person),
+        "tests_told": told,
     }
+
+
+def write_context(person: UUID, kind: str, draft: str = "") -> dict[str, Any]:
+    """A sheet to write; of writing about feelings, also how much time is left."""
+    draft = draft or queries.draft_of(kind)
+    context: dict[str, Any] = {
+        "here": "more",
+        "kind": kind,
+        "words": queries.kind(kind),
+        "draft": draft,
+        "care": queries.content()["care"],
+    }
+    return context | ({"left": _writing_left(person, draft)} if kind == "writing" else {})
+
+
+def edit_context(person: UUID, sheet: Written) -> dict[str, Any]:
+    """A sheet to change."""
+    return write_context(person, sheet.kind, f"sheet-{sheet.row.pk}") | {"sheet": sheet}
+
+
+def _writing_left(person: UUID, draft: str) -> int:
+    """Seconds that are left of the fifteen minutes, counted from the first word typed."""
+    found = typed.one(person, draft)
+    gone = (timezone.now() - found[0].made_at).total_seconds() if found else 0
+    return max(0, round(WRITING_MINUTES * 60 - gone))
+
+
+def may_change(person: UUID, sheet: Written) -> bool:
+    """Whether a sheet is offered to be written on today."""
+    return sheet.kind != "writing" or queries.may_write(person)
+
+
+def ground_context() -> dict[str, Any]:
+    """What leads back into the room."""
+    words = queries.content()
+    return {"here": "more", "steps": words["ground"]["steps"], "care": words["care"]}
 
 
 def sheet_context(person: UUID, sheet: Written) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def look(sheet: Written, review: Review | None, today: date, *, told: bool) -> L
         name=label("practice", given["practice"]),
         begins=start,
         until=days[-1].when,
-        coin=None if over else drawn.get(today),
+        coin=None if over or not told else drawn.get(today),
         said=done.get(today),
         over=over,
         waits=not over and today > days[-1].when,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from random import SystemRandom
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,26 +10,27 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onward_app import access
 from onward_app.choices.queries import choices_of
 from onward_app.drafts import actions as drafts
-from onward_app.drafts import queries as typed
 from onward_app.entries import queries as entries
 from onward_app.entries.lines import lines
 from onward_app.entries.views import safety_first
 from onward_app.entries.vocabulary import name_of
 from onward_app.practices import actions, forms, queries
 from onward_app.practices.showing import (
-    WRITING_MINUTES,
+    edit_context,
+    ground_context,
+    may_change,
     open_test,
     sheet_context,
     start_context,
     test_look,
     tests_are_told,
+    write_context,
 )
 from onward_app.practices.trial import refusal
 from onward_app.turns import turn_of
@@ -129,7 +129,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     numbers = choices_of(person).numbers
     if request.method != "POST":
         if kind == "writing" and not queries.may_write(person):
-            return render(request, "practices/not_now.html", _ground_context())
+            return render(request, "practices/not_now.html", ground_context())
         form = forms.Sheet(kind_of=kind, numbers=numbers, initial={"once": uuid4()})
         return _write(request, person, kind, form)
     form = forms.Sheet(request.POST, kind_of=kind, numbers=numbers)
@@ -167,31 +167,8 @@ def _write(
     nothing: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    words = queries.kind(kind)
-    context: dict[str, Any] = {
-        "here": "more",
-        "form": form,
-        "kind": kind,
-        "words": words,
-        "draft": queries.draft_of(kind),
-        "nothing": nothing,
-        "care": queries.content()["care"],
-    }
-    if kind == "writing":
-        context |= {"left": _writing_left(person), "ground": queries.content()["ground"]["steps"]}
+    context = write_context(person, kind) | {"form": form, "nothing": nothing}
     return render(request, "practices/write.html", context, status=status)
-
-
-def _writing_left(person: UUID) -> int:
-    """Seconds that are left of the fifteen minutes, counted from the first word typed."""
-    draft = typed.one(person, "writing")
-    gone = (timezone.now() - draft[0].made_at).total_seconds() if draft else 0
-    return max(0, round(WRITING_MINUTES * 60 - gone))
-
-
-def _ground_context() -> dict[str, Any]:
-    words = queries.content()
-    return {"here": "more", "steps": words["ground"]["steps"], "care": words["care"]}
 
 
 @access.needs_sign_in
@@ -199,7 +176,7 @@ def _ground_context() -> dict[str, Any]:
 def ground(request: HttpRequest) -> HttpResponse:
     """Back into the room: what ends writing about strong feelings."""
     access.record_of(request)
-    return render(request, "practices/ground.html", _ground_context())
+    return render(request, "practices/ground.html", ground_context())
 
 
 @access.needs_sign_in
@@ -235,33 +212,27 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 @access.needs_sign_in
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
-    """Change one sheet."""
+    """Change one sheet. What was typed is kept, also where writing is not offered now."""
     person = access.record_of(request).person
     found = queries.one(person, sheet_id)
     if found.kind == queries.TEST:
         return redirect("practices:tested", sheet_id)
-    harder = queries.is_for_a_harder_day(person, sheet_id)
+    if request.method != "POST" and not may_change(person, found):
+        return render(request, "practices/not_now.html", ground_context())
     form = forms.Sheet(
         request.POST if request.method == "POST" else None,
         kind_of=found.kind,
         numbers=choices_of(person).numbers,
-        initial=found.fields | {"harder_day": harder},
+        initial=found.fields | {"harder_day": queries.is_for_a_harder_day(person, sheet_id)},
     )
     if not form.is_valid():
-        context = {
-            "here": "more",
-            "form": form,
-            "sheet": found,
-            "words": queries.kind(found.kind),
-            "draft": f"sheet-{sheet_id}",
-            "care": queries.content()["care"],
-        }
+        context = edit_context(person, found) | {"form": form}
         return render(request, "practices/edit.html", context, status=422 if form.errors else 200)
+    fields = form.answers()
     with turn_of(person):
-        fields = form.answers()
         row = queries.one(person, sheet_id).row
-        marked = bool(form.cleaned_data.get("harder_day"))
         if fields:
+            marked = bool(form.cleaned_data.get("harder_day"))
             actions.change(sheet=row, fields=fields, harder_day=marked)
         else:
             actions.remove(sheet=row)
@@ -269,7 +240,7 @@ def edit(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     if not fields:
         return redirect(_list_with_undo(sheet_id))
     text = actions.as_text(found.kind, fields)
-    return _said(request, text) or redirect("practices:sheet", sheet_id)
+    return _said(request, text) or _after(request, found.kind, sheet_id)
 
 
 def _list_with_undo(sheet_id: UUID) -> str:

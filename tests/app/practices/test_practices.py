@@ -256,6 +256,20 @@ def test_the_fifteen_minutes_count_from_the_first_word_whatever_is_loaded_again(
     assert 'data-writing="0"' in owner_client.get(f"{WRITE}writing").content.decode()
 
 
+def test_changing_what_was_written_about_feelings_keeps_to_the_same_bounds(
+    owner: User, owner_client: Client
+) -> None:
+    some_days(owner)
+    sheet = a_sheet(owner, "writing", words="so much")
+    path = f"/practices/kept/{sheet.pk}/edit"
+    assert 'data-writing="900"' in owner_client.get(path).content.decode()
+    assert owner_client.post(path, {"words": "so"})["Location"] == "/practices/ground"
+    row = (ago(0), "measure", "phq9.9", 1, "")
+    entry_actions.keep(person=owner.pk, rows=[row])
+    assert "Something gentler" in owner_client.get(path).content.decode()
+    assert "so" in owner_client.get(f"/practices/kept/{sheet.pk}").content.decode()
+
+
 def test_while_resting_noting_is_behind_one_tap(owner: User, owner_client: Client) -> None:
     asks = "Keep that I did this?"
     assert asks in owner_client.get("/practices/quiet").content.decode()
