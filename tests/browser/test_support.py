@@ -132,7 +132,9 @@ def test_the_question_is_answered_by_keyboard_alone(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("url", ["/support/?country=GB", "/support/", "/support/safe?country=US"])
+@pytest.mark.parametrize(
+    "url", ["/support/?country=GB", "/support/", "/support/safe?country=US", "/support/keep"]
+)
 def test_help_is_accessible(page: Page, owner: Any, url: str, width: int, scheme: Any) -> None:
     plans.keep(person=owner.pk, plan=PLAN)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -353,6 +355,18 @@ def test_the_kept_plan_is_shown_without_internet_and_is_new_after_a_visit(
     part = answer(page, "Yes")
     links = part.get_by_role("link").all_inner_texts()
     assert [text.split("\n")[0] for text in links[:2]] == ["Call 999", "Call the clinic"]
+
+
+def test_without_script_a_copy_that_cannot_be_kept_is_said_to_be_none(
+    plain_page: Page, owner: Any
+) -> None:
+    plans.keep(person=owner.pk, plan=PLAN)
+    plain_page.goto("/support/keep")
+    plain_page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(plain_page.locator("noscript p")).to_be_visible()
+    expect(plain_page.get_by_text("Your plan is kept on this device.")).to_be_hidden()
+    plain_page.get_by_role("button", name="Take it away from this device").click()
+    expect(plain_page.get_by_role("button", name="Keep a copy on this device")).to_be_visible()
 
 
 def test_signing_out_takes_all_from_a_browser_where_nothing_was_chosen(page: Page) -> None:
