@@ -16,6 +16,8 @@ MOST = 3
 def issues_apart(review: Review, *, language: str = "en") -> str | None:
     """One sentence that sets apart what got harder: "Calls got harder; the rest holds."
 
+    It is fit to open a page: what holds is said with what does not.
+
     Parameters
     ----------
     review : Review
@@ -26,15 +28,13 @@ def issues_apart(review: Review, *, language: str = "en") -> str | None:
     Returns
     -------
     str or None
-        None where nothing that is worked on got harder, where all of it did, and where nothing
-        is said of the present: with highs, after two weeks of silence, too early.
+        None where nothing that is worked on got harder, and where it may not be said that the
+        rest holds: in a setback, beside a risk answer, with highs, after two weeks of silence,
+        too early.
     """
     f = facts(review, spoken(language))
-    if f.view in ("muted", "silent", "too_early"):
-        return None
-    known = f.known_issues()
-    worse = [i for i in known if i.standing.state in LOSSES]
-    if f.view not in CALM_VIEWS and len(worse) == len(known):
+    worse = [i for i in f.known_issues() if i.standing.state in LOSSES]
+    if len(worse) != 1 or not _rest_holds(f, worse[0]):
         return None
     return next(harder_issues(f), None)
 
@@ -46,9 +46,12 @@ def harder_issues(f: Facts) -> Iterator[str]:
     if len(worse) > 1:
         yield f.lang.text("issue.some_harder")
     elif worse:
-        rest_holds = f.view in CALM_VIEWS and f.calm and all(map(_holds, _others(f, worse[0])))
-        key = "issue.one_harder" if rest_holds else "issue.harder"
+        key = "issue.one_harder" if _rest_holds(f, worse[0]) else "issue.harder"
         yield f.lang.text(key, name=capital(own(worse[0].name)))
+
+
+def _rest_holds(f: Facts, one: Issue) -> bool:
+    return f.view in CALM_VIEWS and f.calm and all(map(_holds, _others(f, one)))
 
 
 def _others(f: Facts, one: Issue) -> list[Issue]:

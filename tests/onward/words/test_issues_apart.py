@@ -29,18 +29,12 @@ def test_one_thing_that_got_harder_is_set_apart_from_the_rest() -> None:
     assert said("steady", HARDER, HOLDS, gain_kept=MOST) == "Calls got harder; the rest holds."
 
 
-def test_in_a_setback_the_rest_is_not_said_to_hold() -> None:
-    assert said("backstep", HARDER, HOLDS, gain_kept=MOST) == "Calls got harder."
-
-
-def test_beside_a_risk_answer_the_rest_is_not_said_to_hold() -> None:
-    assert said("steady", HARDER, HOLDS, flags=(a_flag(),)) == "Calls got harder."
-
-
 @pytest.mark.parametrize(
     ("state", "issues", "parts"),
     [
-        ("backstep", (HARDER,), {}),
+        ("backstep", (HARDER, HOLDS), {"gain_kept": MOST}),
+        ("steady", (HARDER, HOLDS), {"flags": (a_flag(),)}),
+        ("steady", (HARDER, an_issue("driving", "relapse"), HOLDS), {}),
         ("steady", (HOLDS,), {}),
         ("steady", (), {}),
         ("steady", (HARDER, HOLDS), {"muted": True}),
