@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from onward.measures import catalogue
 from onward_app.entries.actions import Row
-from onward_app.entries.vocabulary import label
+from onward_app.entries.vocabulary import label, sign_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,20 @@ class Line:
     time: str
 
 
-def lines(rows: Sequence[Row], *, numbers: bool = True) -> list[Line]:
-    """The rows of an entry, to read; without `numbers`, words tell how much."""
+def lines(rows: Sequence[Row], *, numbers: bool = True, signs: Iterable[str] = ()) -> list[Line]:
+    """The rows of an entry, to read; without `numbers`, words tell how much.
+
+    A behaviour that is one of the early `signs` of the plan is called that.
+    """
     much = _much if numbers else in_words
-    return [Line(_what(row), much(row), row[4], row[0][11:16]) for row in rows]
+    named = {sign_of(sign) for sign in signs}
+    return [Line(_what(row, named), much(row), row[4], row[0][11:16]) for row in rows]
 
 
-def _what(row: Row) -> str:
-    _when, kind, name, _value, _note = row
+def _what(row: Row, signs: Collection[tuple[str, str]]) -> str:
+    _when, kind, name, _value, note = row
+    if kind == "behaviour" and (name, note) in signs:
+        return _("An early sign: %(sign)s") % {"sign": label(kind, name)}
     if kind == "measure":
         return _measure(name)
     if kind == "note":

@@ -99,16 +99,17 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(person: UUID) -> dict[str, Any]:
-    """What shapes the form for this person: own words used before, signs of the plan, numbers.
-
-    A plan that cannot be read keeps nobody from writing.
-    """
-    try:
-        signs = tuple(dict.fromkeys(plan_of(person).signs))
-    except Refused:
-        signs = ()
-    names = replace(queries.names(person), signs=signs)
+    """What shapes the form for this person: own words used before, signs of the plan, numbers."""
+    names = replace(queries.names(person), signs=_signs(person))
     return {"names": names, "numbers": choices_of(person).numbers}
+
+
+def _signs(person: UUID) -> tuple[str, ...]:
+    """The early signs of the plan; a plan that cannot be read keeps nobody from writing."""
+    try:
+        return tuple(dict.fromkeys(plan_of(person).signs))
+    except Refused:
+        return ()
 
 
 def _once(request: HttpRequest) -> UUID | None:
@@ -157,7 +158,7 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         {
             "entry": entry,
             "here": "today",
-            "lines": lines(rows, numbers=numbers),
+            "lines": lines(rows, numbers=numbers, signs=_signs(person)),
             "given": given_back(person, rows, numbers=numbers),
             "plan_offer": offer_after(person, entry.pk),
             "changed": "changed" in request.GET,
@@ -187,11 +188,14 @@ def written(request: HttpRequest) -> HttpResponse:
     found = queries.days(queries.opened(person))
     months = queries.months(found, DAYS_A_PAGE)
     page = Paginator(found, DAYS_A_PAGE).get_page(request.GET.get("page"))
-    numbers = choices_of(person).numbers
+    numbers, signs = choices_of(person).numbers, _signs(person)
     context = {
         "page": page,
         "days": [
-            (day, [(entry, lines(rows, numbers=numbers)) for entry, rows in day.entries])
+            (
+                day,
+                [(entry, lines(rows, numbers=numbers, signs=signs)) for entry, rows in day.entries],
+            )
             for day in page.object_list
         ],
         "years": months if len(found) > DAYS_A_PAGE else [],
@@ -289,7 +293,7 @@ def _edit(
     context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
     context |= {"draft": f"edit-{entry_id}", "seen": state_of(rows)}
     if meanwhile:
-        context["stands"] = lines(rows, numbers=form.numbers)
+        context["stands"] = lines(rows, numbers=form.numbers, signs=form.names.signs)
     return render(request, "entries/edit.html", context, status=status)
 
 

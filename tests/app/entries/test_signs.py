@@ -109,3 +109,13 @@ def test_a_plan_that_cannot_be_read_keeps_nobody_from_writing(
     row.save()
     assert owner_client.get(TODAY).status_code == 200
     assert owner_client.post(TODAY, {"distress": 4}).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["kept", "list"])
+def test_a_tick_is_read_again_as_an_early_sign(
+    planned: Any, owner_client: Client, page: str
+) -> None:
+    kept = owner_client.post(TODAY, {tick(LATE): "on", "behaviour": "shouting"})["Location"]
+    shown = owner_client.get(kept if page == "kept" else "/entries/").content.decode()
+    assert f"An early sign: {LATE}" in shown
+    assert "An old behaviour: shouting" in shown
