@@ -1,5 +1,7 @@
 // Questionnaires: an answer is kept when it is chosen, and what is folded shows on paper. All of it
 // works without: then an answer is kept by the button that leads on.
+const WAIT = 5000;
+
 for (const form of document.querySelectorAll("form[data-answers]")) {
   const says = form.querySelector(".kept_says");
   let sending = null;
@@ -8,7 +10,8 @@ for (const form of document.querySelectorAll("form[data-answers]")) {
     data.set("go", "keep");
     says.textContent = "";
     try {
-      const answer = await fetch(location.href, { method: "POST", body: data, keepalive: true });
+      const signal = AbortSignal.timeout(WAIT);
+      const answer = await fetch(location.href, { method: "POST", body: data, keepalive: true, signal });
       if (answer.ok && !answer.redirected) says.textContent = (await answer.text()).trim();
     } catch {
       // the button that leads on sends it again
