@@ -98,7 +98,7 @@ class Near(forms.Form):
             error_messages={"invalid_choice": _("Choose one of these, or leave it.")},
         )
         field: Any = self.fields["near"]
-        field.low, field.high = _("far away"), _("there")
+        field.low, field.high, field.numbers = _("far away"), _("there"), numbers
 
 
 class State(forms.Form):

@@ -61,6 +61,8 @@ class Session(forms.Form):
     ----------
     today : date
         The last day that may be chosen.
+    numbers : bool
+        Whether the steps of the scale are named by number.
     """
 
     once = Once()
@@ -71,13 +73,14 @@ class Session(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, today: date, **more: Any) -> None:
+    def __init__(self, *args: Any, today: date, numbers: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["day"] = Day(today)
         self.fields["work"] = Scale(
             gettext_lazy("How much emotional work was in it?"),
             gettext_lazy("little"),
             gettext_lazy("plenty"),
+            numbers=numbers,
         )
 
 

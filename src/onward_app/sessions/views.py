@@ -142,7 +142,12 @@ def held(request: HttpRequest) -> HttpResponse:
     person = access.record_of(request).person
     today = entries.today()
     initial = {"once": uuid4(), "day": today}
-    form = Session(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    form = Session(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        numbers=choices_of(person).numbers,
+        initial=initial,
+    )
     if not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "sessions/held.html", {"here": "more", "form": form}, status=status)

@@ -236,7 +236,9 @@ def test_where_numbers_are_hidden_words_stand_in_their_place(
 ) -> None:
     row = a_goal(owner)
     actions.say_near(goal=row, value=4, day=date(2026, 5, 1))
-    assert "4 of 10" in page_of(owner_client, row)
+    page = page_of(owner_client, row)
+    assert "4 of 10" in page
+    assert "<span>7</span>" in page
     choices.keep(person=owner.pk, choices=Choices(numbers=False))
     page = page_of(owner_client, row)
     assert "of 10" not in page
