@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
+from django.http import HttpResponse
 from playwright.sync_api import Error, Page, expect
 
 from onward_app.plan import actions as plans
@@ -286,6 +287,44 @@ def test_a_server_that_is_slow_keeps_nobody_waiting_for_help(page: Page, monkeyp
         assert time.monotonic() - began < 10
     finally:
         come.set()
+
+
+def test_what_a_gate_answers_in_our_place_is_never_kept_as_help(
+    page: Page, owner: Any, monkeypatch: Any
+) -> None:
+    plans.keep(person=owner.pk, plan=PLAN)
+    page.goto("/support/keep")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    until(page, "caches.has('onward-own-plan')")
+    wait_for_the_worker(page)
+    page.evaluate(
+        """async () => {
+          const [name] = (await caches.keys()).filter((n) => n.startsWith("onward-help-"));
+          const cache = await caches.open(name);
+          const old = await cache.match("/support/kept.json");
+          const headers = new Headers(old.headers);
+          headers.set("kept-at", "1");
+          await cache.put("/support/kept.json", new Response(await old.blob(), { headers }));
+        }"""
+    )
+    asked: list[int] = []
+
+    def gate(*_: object) -> HttpResponse:
+        asked.append(1)
+        return HttpResponse("<h1>Sign in to this net</h1>")
+
+    monkeypatch.setattr("onward_app.support.views.JsonResponse", gate)
+    page.goto("/support/")
+    for _ in range(200):  # the copy of the plan, and the pages of help
+        if len(asked) >= 2:
+            break
+        page.wait_for_timeout(25)
+    assert len(asked) >= 2
+    monkeypatch.setattr("onward_app.support.views._page", gate)
+    page.goto("/support/safe")
+    expect(page.get_by_text("This is the copy that was kept on this device on")).to_be_visible()
+    expect(answer(page, "No, but it is hard").get_by_text("Sit by the window")).to_be_visible()
+    assert "Sign in to this net" not in all_that_is_kept(page)
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_and_leaves_nothing_of_it(

@@ -36,6 +36,7 @@ async function follow(wish, from) {
   if (wish === "none") await caches.delete(OWN);
   if (wish !== "keep") return true;
   const answer = await fetch(from, { redirect: "error", headers: { Accept: "application/json" } });
-  if (answer.ok) await (await caches.open(OWN)).put(from, answer);
-  return answer.ok;
+  if (!answer.ok || !("plan" in (await answer.clone().json()))) return false;  // none of ours
+  await (await caches.open(OWN)).put(from, answer);
+  return true;
 }

@@ -24,13 +24,22 @@ addEventListener("fetch", (event) => {
 
 async function keep() {
   const cache = await caches.open(KEEPING);
-  await cache.addAll(KEPT.files.map((address) => new Request(address, { credentials: "omit" })));
   await keepPages(cache);
+  await Promise.all(KEPT.files.map((address) => keepFile(cache, address)));
+}
+
+// What a gate of a wireless net answers in our place is a page, whatever was asked for.
+async function keepFile(cache, address) {
+  const answer = await fetch(address, { credentials: "omit" });
+  const kind = answer.headers.get("content-type") ?? "";
+  if (!answer.ok || answer.redirected || kind.includes("html")) throw new Error(address);
+  await cache.put(address, answer);
 }
 
 async function keepPages(cache) {
   const answer = await fetch(KEPT.bundle, { credentials: "omit", cache: "no-store" });
-  if (!answer.ok) throw new Error("The pages of help did not come.");
+  const { pages } = await answer.clone().json();
+  if (!answer.ok || !pages.without[""].help || !pages.with[""].safe) throw new Error(KEPT.bundle);
   const headers = new Headers({ "content-type": "application/json", "kept-at": String(Date.now()) });
   for (const name of HEADERS) if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
   await cache.put(KEPT.bundle, new Response(await answer.blob(), { headers }));
@@ -41,12 +50,12 @@ async function dropOld() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// The live page where it comes soon and whole; else the kept one.
+// The live page where it comes soon and is ours (the server says so in a header); else the kept one.
 async function live(event, url) {
   const asked = fetch(event.request);
   const soon = new Promise((done) => setTimeout(done, PATIENCE));
   const found = await Promise.race([asked, soon]).catch(() => undefined);
-  if (found && found.status < 500) {
+  if (found?.ok && found.headers.has("onward-help")) {
     event.waitUntil(renew().catch(() => undefined));
     return found;
   }
@@ -63,11 +72,15 @@ async function kept(url) {
   const bundle = await caches.match(KEPT.bundle, { cacheName: KEEPING });
   if (!bundle) return undefined;
   const { pages } = await bundle.clone().json();
-  const own = await (await caches.match(KEPT.own, { cacheName: OWN }))?.json();
+  const own = await ownPlan().catch(() => undefined);
   const text = country(own ? pages.with : pages.without, url, own)[KEPT.pages[url.pathname]];
   const headers = new Headers(bundle.headers);
   headers.set("content-type", "text/html; charset=utf-8");
   return new Response(own ? filled(text, own) : text, { headers });
+}
+
+async function ownPlan() {
+  return (await caches.match(KEPT.own, { cacheName: OWN }))?.json();
 }
 
 // The country that was chosen, else that of the kept plan, else of the browser's first language
@@ -81,9 +94,9 @@ function country(pages, url, own) {
 
 function filled(text, own) {
   return text
-    .replaceAll("<!--own plan-->", () => own.plan)
-    .replaceAll("<!--own people-->", () => own.people)
-    .replaceAll("<!--own lines-->", () => own.lines);
+    .replaceAll("<!--own plan-->", () => own.plan ?? "")
+    .replaceAll("<!--own people-->", () => own.people ?? "")
+    .replaceAll("<!--own lines-->", () => own.lines ?? "");
 }
 
 async function file(request, url) {

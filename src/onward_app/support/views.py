@@ -25,14 +25,21 @@ from onward_app.unreadable import NOT_READ
 @never_cache
 def help_now(request: HttpRequest) -> HttpResponse:
     """Who to reach, the emergency number first."""
-    return render(request, "support/help.html", context_of(request))
+    return _page(request, "support/help.html")
 
 
 @require_safe
 @never_cache
 def safe(request: HttpRequest) -> HttpResponse:
     """I do not feel safe."""
-    return render(request, "support/safe.html", context_of(request))
+    return _page(request, "support/safe.html")
+
+
+def _page(request: HttpRequest, template: str) -> HttpResponse:
+    """A page of help. By its header the worker knows it from what a gate answers in its place."""
+    answer = render(request, template, context_of(request))
+    answer.headers["Onward-Help"] = "1"
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
