@@ -140,7 +140,10 @@ TABLE: dict[str, Row] = {
     "practices:remove": OWN_ACT,
     "practices:restore": OWN_ACT,
     # the owner has one that runs; no name and no nature: the form again
-    "practices:test": {"GET": (CLOSED, ELSEWHERE, PAGE), "POST": (DOOR, REFUSED_FORM, REFUSED_FORM)},
+    "practices:test": {
+        "GET": (CLOSED, ELSEWHERE, PAGE),
+        "POST": (DOOR, REFUSED_FORM, REFUSED_FORM),
+    },
     "practices:tested": OWN_ROW,
     "practices:day": OWN_ACT,
     "practices:leave": OWN_ACT,

@@ -15,10 +15,12 @@ from uuid import UUID, uuid4
 import pytest
 from allauth.mfa.models import Authenticator
 from coming_in import PASSWORD
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from furnished import Ids, furnish
 from matrix import (
     CLOSED,
     DOOR,
@@ -37,17 +39,7 @@ from matrix import (
 from urlconf import names
 
 from onward_app.accounts.models import User
-from onward_app.entries import actions as entries
-from onward_app.entries.models import Entry
-from onward_app.entries.queries import today as entries_today
-from onward_app.goals import actions as goals
-from onward_app.measures import actions as measures
-from onward_app.plan import actions as plans
-from onward_app.plan.queries import Plan
-from onward_app.practices import actions as practices
-from onward_app.sessions import actions as sessions
-from onward_app.takeout.models import Import
-from onward_app.way_back import actions as way_back
+from onward_app.vault.models import Sealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -68,81 +60,21 @@ FILE = f"when,kind,name,value,note\n2026-05-01,note,,,{WORD} in a file\n"
 
 @dataclass(frozen=True)
 class Written:
-    """What the owner has in each room."""
+    """What the owner has in each room, by the changing parts of the addresses that lead there."""
 
-    entry: UUID
-    removed: UUID
-    walk: UUID
-    waiting: UUID
-    taken: UUID
+    ids: Ids
     passkey: int
-    more: dict[str, UUID]
 
 
 @pytest.fixture
 def written(owner: User, owner_client: Client) -> Written:
     """A record of the owner with the planted word in every room."""
-    rows = [("2026-05-02", "note", "", None, f"{WORD} in a note")]
-    entry = entries.keep(person=owner.id, rows=rows)
-    removed = entries.keep(person=owner.id, rows=rows)
-    entries.remove(entry=removed)
-    words = {"words": f"{WORD} on the way"}
-    gone = way_back.keep(person=owner.id, step=1, answers=words, at=2)
-    way_back.anew(person=owner.id)
-    way_back.keep(person=owner.id, step=1, answers=words, at=2)
-    plans.keep(person=owner.id, plan=Plan(first=f"{WORD} first"))
+    ids = furnish(owner.id, WORD)
     waiting, taken = (_brought(owner_client) for _ in range(2))
     owner_client.post(reverse("takeout:look", args=[taken]), {"do": "take"})
+    ids |= {"takeout:look": [[waiting]], "takeout:drop": [[waiting]], "takeout:undo": [[taken]]}
     passkey = Authenticator.objects.create(user=owner, type="webauthn", data={})
-    more = in_the_rooms(owner.id)
-    return Written(entry.pk, removed.pk, gone.row.pk, waiting, taken, passkey.pk, more)
-
-
-def in_the_rooms(person: UUID) -> dict[str, UUID]:
-    """The rows of the further rooms, by the addresses that lead to them."""
-    thing = sessions.bring(person=person, text=f"{WORD} to bring")
-    day, answers = entries_today(), {"goal": "not_quite"}
-    fit = sessions.keep_fit(person=person, day=day, answers=answers, words=f"{WORD} fitted")
-    ids = dict.fromkeys(("edit", "brought", "move", "remove", "restore"), thing.pk)
-    ids |= dict.fromkeys(("fit_again", "fit_kept", "bring_words"), fit.pk)
-    goal = goals.add(person=person, words=f"{WORD} as a goal")
-    assert goal is not None
-    word = entries.keep(
-        person=person, rows=[(entries_today().isoformat(), "label", "pause", None, "")]
-    )
-    near = dict.fromkeys(("goal", "moved", "state", "remove", "restore"), goal.pk)
-    return (
-        {f"sessions:{name}": pk for name, pk in ids.items()}
-        | {f"goals:{name}": pk for name, pk in near.items()}
-        | {"path:take_back": word.pk}
-        | _questionnaires(person)
-        | _practised(person)
-    )
-
-
-def _practised(person: UUID) -> dict[str, UUID]:
-    """A sheet, a fair test that runs, and quiet minutes."""
-    day = entries_today()
-    fields = {"say": f"{WORD} in a talk"}
-    sheet = practices.keep(person=person, kind="talk", fields=fields, day=day)
-    test = practices.begin(person=person, practice=f"{WORD} tea", days=60, seed=1, today=day)
-    done = practices.note(person=person, practice="meditation", day=day, minutes=2)
-    sheets = dict.fromkeys(("sheet", "edit", "talked", "remove", "restore"), sheet.pk)
-    tests = dict.fromkeys(("tested", "day", "leave"), test.pk)
-    return {f"practices:{n}": pk for n, pk in ({"did": done.pk} | sheets | tests).items()}
-
-
-def _questionnaires(person: UUID) -> dict[str, UUID]:
-    """One that is done, and one under way."""
-    found = []
-    for name in ("gad2", "phq2"):
-        sat = measures.begin(person=person, measure=name)
-        for step in sat.steps():
-            measures.answer(person=person, sitting=sat.row.pk, step=step, given="1")
-        found.append(sat.row.pk)
-    measures.finish(person=person, sitting=found[0])
-    under_way = dict.fromkeys(("about", "question", "answers", "drop"), found[1])
-    return {f"measures:{n}": pk for n, pk in ({"result": found[0]} | under_way).items()}
+    return Written(ids, passkey.pk)
 
 
 def _brought(client: Client) -> UUID:
@@ -153,36 +85,16 @@ def _brought(client: Client) -> UUID:
 
 def address(name: str, written: Written, row: UUID | None = None) -> str:
     """The address of a name, about the owner's own row; or about `row`."""
-    ids = {
-        "entries:edit": written.entry,
-        "entries:kept": written.entry,
-        "entries:remove": written.entry,
-        "entries:restore": written.removed,
-        "way_back:kept": written.walk,
-        "way_back:remove": written.walk,
-        "way_back:restore": written.walk,
-        "takeout:look": written.waiting,
-        "takeout:drop": written.waiting,
-        "takeout:undo": written.taken,
-        **written.more,
-    }
-    if name in ids:
-        more = [1] if name == "measures:question" else []
-        return reverse(name, args=[row or ids[name], *more])
     others: dict[str, list[object]] = {
-        "way_back:tonight": [3],
-        "way_back:steps": [2],
-        "accounts:open": ["guessed"],
-        "accounts:invited": ["guessed"],
         "account_confirm_email": ["guessed"],
         "account_reset_password_from_key": ["guessed", "guessed"],
-        "drafts:draft": ["today"],
-        "practices:write": ["thought"],
-        "drafts:clear": ["today"],
         "mfa_remove_webauthn": [written.passkey],
         "mfa_edit_webauthn": [written.passkey],
     }
-    return reverse(name, args=others.get(name))
+    parts = others.get(name) or written.ids.get(name, [[]])[-1]
+    if row is not None and parts:
+        parts = [row, *parts[1:]]
+    return reverse(name, args=parts)
 
 
 def told(answer: object) -> str:
@@ -306,11 +218,9 @@ def test_a_stranger_changes_nothing_of_the_owners(
 
 def _sealed(owner: User) -> list[tuple[object, ...]]:
     """Every sealed row of the owner, as it lies in the database."""
-    kept = Entry.objects.filter(person=owner.id).order_by("id")
-    brought = Import.objects.filter(person=owner.id).order_by("id")
-    return [(e.pk, bytes(e.sealed), e.removed_at) for e in kept] + [
-        (i.pk, bytes(i.sealed), i.taken) for i in brought
-    ]
+    kinds = [m for m in apps.get_models() if issubclass(m, Sealed)]
+    rows = [row for m in kinds for row in m.objects.filter(person=owner.id).order_by("id")]
+    return [(r.pk, bytes(r.sealed), getattr(r, "removed_at", None)) for r in rows]
 
 
 @pytest.mark.parametrize("name", UNSAFE)

@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from furnished import furnish
 from in_a_browser import sign_in
 from playwright.sync_api import Browser, Locator, Page, expect
 from urlconf import names
@@ -23,9 +24,7 @@ from onward import simulate
 from onward_app.accounts.models import User
 from onward_app.entries import actions as entries
 from onward_app.entries import queries
-from onward_app.plan import actions as plans
-from onward_app.plan.queries import Contact, Plan, plan_of
-from onward_app.way_back import actions as way_back
+from onward_app.plan.queries import plan_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 # width, colours, and how many dots of the screen one of the page's is: 2 is a zoom of 200 %
@@ -61,27 +60,11 @@ def parts(owner: User, owner_client: Client) -> dict[str, list[list[object]]]:
         for day, entry in zip(record.day, record, strict=True)
     ]
     entries.add_batch(person=owner.pk, batch=UUID(int=1), rows=rows)
-    today = date.today().isoformat()
-    row = (today, "note", "", None, "Tea by the window.")
-    entry = entries.keep(person=owner.pk, rows=[row, (today, "issue", "calls", 4.0, "")])
-    answers = {"words": "It was hard."}
-    gone = way_back.keep(person=owner.pk, step=1, answers=answers, at=2)
-    way_back.anew(person=owner.pk)
-    way_back.keep(person=owner.pk, step=1, answers=answers, at=2)
-    people = (Contact("Ana", "+44 20 7946 0000"), Contact("Ben", "ben@example.org"))
-    plans.keep(person=owner.pk, plan=Plan("Tea", ("I sleep late",), ("a walk",), people=people))
     taken = _brought(owner_client, FILE.split(b"you")[0])
     owner_client.post(f"/takeout/{taken}/", {"do": "take"})
-    return {
-        "entries:edit": [[entry.pk]],
-        "entries:kept": [[entry.pk]],
-        "way_back:tonight": [[1], [2], [3]],
-        "way_back:steps": [[step] for step in range(1, 9)],
-        "way_back:kept": [[gone.row.pk]],
+    return furnish(owner.pk) | {
         "takeout:look": [[taken], [_brought(owner_client, FILE)], [_brought(owner_client, DAYLIO)]],
         "takeout:undo": [[taken]],
-        "accounts:open": [["guessed"]],
-        "accounts:invited": [["guessed"]],
     }
 
 
