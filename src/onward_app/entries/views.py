@@ -27,6 +27,7 @@ from onward_app.entries.given_back import given_back, own_words, questions
 from onward_app.entries.lines import Line, lines
 from onward_app.plan.offers import asks_for_letter, offer_after
 from onward_app.plan.queries import plan_of
+from onward_app.practices import actions as practices
 from onward_app.sessions import actions as sessions
 from onward_app.turns import turn_of
 from onward_app.vault.errors import Refused
@@ -123,6 +124,7 @@ def safety_first(request: HttpRequest, rows: list[Row]) -> HttpResponse | None:
     """To the page about safety where what was just written here asks for it; else None."""
     if not queries.asks_about_safety(rows, queries.today(), written_here=True):
         return None
+    practices.stop_for_care(person=access.record_of(request).person, today=queries.today())
     messages.info(request, _("It is kept."))
     return redirect("support:safe")
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from onward.record import check
 from onward_app.entries import actions as entries
 from onward_app.entries.actions import Row
-from onward_app.entries.queries import holds, one
+from onward_app.entries.queries import holds, one, today
 from onward_app.measures import queries
 from onward_app.measures.models import Sitting
 from onward_app.measures.queries import GATE, LAST, NO, Sat, Step
+from onward_app.practices import actions as practices
 from onward_app.turns import one_at_a_time
 
 EMPTY_FOR = timedelta(days=1)
@@ -95,16 +96,19 @@ def _keep_risk(sat: Sat) -> None:
 
 
 @one_at_a_time
-def asked_about_safety(*, person: UUID, sitting: UUID, item: int) -> bool:
-    """Note that the page about safety is shown for a risk answer; whether it was not before."""
+def asks_about_safety(*, person: UUID, sitting: UUID) -> bool:
+    """Note for which risk answers the page about safety is shown; whether one is new.
+
+    Any of them counts, wherever the person stands now: an answer is kept when it is chosen, and
+    the page may have been left before its button was used.
+    """
     sat = queries.one(person, sitting)
-    given = sat.answers.get(item)
-    if given is None or not sat.measure.at_risk(item, given):
+    risk = {str(n): a for n, a in sat.answers.items() if sat.measure.at_risk(n, a)}
+    if risk.items() <= sat.value["asked"].items():
         return False
-    if sat.value["asked"].get(str(item)) == given:
-        return False
-    sat.value["asked"][str(item)] = given
+    sat.value["asked"] |= risk
     _save(sat)
+    practices.stop_for_care(person=person, today=today())
     return True
 
 

@@ -83,6 +83,8 @@ def about(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     sat = queries.one(access.record_of(request).person, sitting_id)
     if sat.done:
         return redirect("measures:result", sitting_id)
+    if actions.asks_about_safety(person=sat.row.person, sitting=sitting_id):
+        return _to_safety(request)
     days = (entries.today() - sat.begun).days
     context = _context(sat) | {
         "days": days if not sat.empty else 0,
@@ -160,9 +162,8 @@ def _answered(request: HttpRequest, person: UUID, sat: Sat, number: int) -> Http
         if given is not None or skip:
             given = None if skip else given
             sat = actions.answer(person=person, sitting=sat.row.pk, step=step, given=given)
-        if go != "keep" and step.kind == ITEM:
-            item = step.item.number
-            risk = actions.asked_about_safety(person=person, sitting=sat.row.pk, item=item)
+        if go != "keep":
+            risk = actions.asks_about_safety(person=person, sitting=sat.row.pk)
     if go == "keep":
         return render(request, "measures/_kept.html")
     if risk:
@@ -193,6 +194,8 @@ def answers(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         return redirect("measures:result", sitting_id)
     if sat.empty:
         return redirect("measures:about", sitting_id)
+    if actions.asks_about_safety(person=person, sitting=sitting_id):
+        return _to_safety(request)
     if request.method == "POST":
         actions.finish(person=person, sitting=sitting_id)
         return redirect("measures:result", sitting_id)

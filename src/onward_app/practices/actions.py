@@ -10,12 +10,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from onward.record import NOTE_LENGTH
+from onward.results import Review
 from onward_app.entries import actions as entry_actions
 from onward_app.entries import queries as entries
 from onward_app.entries.actions import Row
 from onward_app.entries.models import Entry
 from onward_app.practices import queries
 from onward_app.practices.models import Sheet
+from onward_app.practices.trial import care
 from onward_app.turns import one_at_a_time
 
 KEPT_FOR_UNDO = timedelta(days=1)
@@ -160,7 +162,7 @@ def begin(
     """Begin a fair test: its plan starts tomorrow, and is the same for ever."""
     start = today + timedelta(days=1)
     plan = {"practice": practice, "seed": seed, "start": start.isoformat(), "days": days}
-    fields = plan | {"begun": today.isoformat(), "said": {}, "left": None}
+    fields = plan | {"begun": today.isoformat(), "said": {}, "left": None, "care": None}
     there = Sheet.objects.filter(pk=once, person=person).first() if once else None
     if there is not None:
         return there
@@ -188,3 +190,34 @@ def leave(*, sheet: Sheet, day: date) -> None:
     value["fields"]["left"] = value["fields"]["left"] or day.isoformat()
     sheet.put(value)
     sheet.save(update_fields=["sealed"])
+
+
+@one_at_a_time
+def stop_for_care(*, person: UUID, today: date) -> None:
+    """End the fair test that runs, since words or an answer asked for care; it stays ended.
+
+    The record may lose those words again. That a test began anew by that would be wrong.
+    """
+    for test in queries.tests(person):
+        first = date.fromisoformat(test.fields["begun"])
+        until = date.fromisoformat(test.fields["start"]) + timedelta(days=test.fields["days"])
+        if first <= today <= until and not test.fields["left"]:
+            _keep_care(test.row, today, "a flag")
+
+
+@one_at_a_time
+def keep_care(*, person: UUID, review: Review | None, today: date) -> None:
+    """Keep with each fair test what of care ended it, as the record says today."""
+    for test in queries.tests(person):
+        found = care(test.fields, review, date.fromisoformat(test.fields["begun"]))
+        if found and found.when <= today:
+            _keep_care(test.row, found.when, found.why)
+
+
+def _keep_care(row: Sheet, when: date, why: str) -> None:
+    value = row.get()
+    if value["fields"].get("care"):
+        return
+    value["fields"]["care"] = {"when": when.isoformat(), "why": why}
+    row.put(value)
+    row.save(update_fields=["sealed"])

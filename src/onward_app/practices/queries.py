@@ -156,9 +156,12 @@ def is_for_a_harder_day(person: UUID, sheet_id: UUID) -> bool:
 
 
 def may_write(person: UUID) -> bool:
-    """Whether writing about strong feelings is offered today (the rule of the way back)."""
+    """Whether writing about strong feelings is offered today (the rule of the way back).
+
+    Words of the last two weeks that say outright what a risk answer would count as one.
+    """
     try:
-        return writing_is_offered(entries.review(person))
+        return writing_is_offered(entries.review(person)) and not entries.risk_lately(person)
     except NOT_READ:
         return False
 

@@ -9,14 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onward.fair_test import Nature
 from onward.results import Review
 from onward_app.choices.queries import choices_of
 from onward_app.drafts import queries as typed
 from onward_app.entries import queries as entries
 from onward_app.entries.lines import lines
-from onward_app.practices import queries
+from onward_app.practices import actions, queries
 from onward_app.practices.queries import Written
-from onward_app.practices.trial import Look, look
+from onward_app.practices.trial import Look, look, refusal
 from onward_app.unreadable import NOT_READ
 from onward_app.way_back.seen import is_told
 
@@ -99,6 +100,20 @@ def test_look(person: UUID, sheet: Written) -> Look:
     """A fair test as it stands today."""
     told = tests_are_told(person)
     return look(sheet, _review(person), entries.today(), told=told)
+
+
+def refused(person: UUID, practice: str, nature: Nature) -> str | None:
+    """Why a practice may not be tested now, in words; None where it may, "" where none is."""
+    if not tests_are_told(person):
+        return ""
+    if entries.risk_lately(person):
+        return _(queries.content()["test"]["refusal"]["a flag is up"])
+    return refusal(entries.review(person), practice, nature)
+
+
+def keep_care(person: UUID) -> None:
+    """What of care ended a test is kept with it from the first look on."""
+    actions.keep_care(person=person, review=_review(person), today=entries.today())
 
 
 def open_test(person: UUID) -> Look | None:

@@ -130,13 +130,25 @@ def _done(given: dict[str, Any], record: Record | Iterable[Entry]) -> dict[date,
     return said | {date.fromisoformat(day): True for day in noted}
 
 
+def care(given: dict[str, Any], review: Review | None, since: date) -> Stop | None:
+    """What of care ended it from a day on: as it was kept, or as the record says now.
+
+    What was kept stands, also where the words that asked for care were taken away since.
+    """
+    kept = given.get("care")
+    stops = [Stop(date.fromisoformat(kept["when"]), kept["why"])] if kept else []
+    seen = must_stop(review, since) if review else None
+    found = (s for s in (*stops, seen) if s is not None and s.when >= since)
+    return min(found, key=lambda s: s.when, default=None)
+
+
 def _stop(given: dict[str, Any], review: Review | None, start: date, today: date) -> Stop | None:
     """The first thing that ended it: for care, or because the person left."""
     left = given.get("left")
     found = [Stop(date.fromisoformat(left), "left")] if left else []
-    care = must_stop(review, start) if review else None
-    stops = [s for s in (care, *found) if s is not None and start <= s.when <= today]
-    return min(stops, key=lambda s: s.when, default=None)
+    stops = [care(given, review, start), *found]
+    there = [s for s in stops if s is not None and start <= s.when <= today]
+    return min(there, key=lambda s: s.when, default=None)
 
 
 def _left_before(
@@ -144,9 +156,9 @@ def _left_before(
 ) -> str | None:
     """Why it never began: the person left, or care came first, before its first day."""
     begun = date.fromisoformat(given["begun"])
-    care = must_stop(review, begun) if review else None
-    if care and care.when < start and care.when <= today:
-        return care.why
+    first = care(given, review, begun)
+    if first and first.when < start and first.when <= today:
+        return first.why
     left = given.get("left")
     return "left" if left and date.fromisoformat(left) < start else None
 

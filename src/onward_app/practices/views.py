@@ -21,18 +21,20 @@ from onward_app.entries.lines import lines
 from onward_app.entries.views import safety_first
 from onward_app.entries.vocabulary import name_of
 from onward_app.practices import actions, forms, queries
+from onward_app.practices.queries import Written
 from onward_app.practices.showing import (
     edit_context,
     ground_context,
+    keep_care,
     may_change,
     open_test,
+    refused,
     sheet_context,
     start_context,
     test_look,
     tests_are_told,
     write_context,
 )
-from onward_app.practices.trial import refusal
 from onward_app.turns import turn_of
 
 DAYS_A_PAGE = 30
@@ -44,6 +46,7 @@ SEEDS = 2**31
 def start(request: HttpRequest) -> HttpResponse:
     """A calm list of what there is to do."""
     person = access.record_of(request).person
+    keep_care(person)
     return render(request, "practices/start.html", {"here": "more"} | start_context(person))
 
 
@@ -275,10 +278,18 @@ def restore(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     person = access.record_of(request).person
     with turn_of(person):
         if queries.is_removed(person, sheet_id):
-            actions.restore(sheet=queries.one(person, sheet_id, removed=True).row)
+            _restore(person, queries.one(person, sheet_id, removed=True))
         else:
             queries.one(person, sheet_id)
     return redirect("practices:sheet", sheet_id)
+
+
+def _restore(person: UUID, sheet: Written) -> None:
+    """Bring it back. A fair test comes back ended where another one runs by now."""
+    runs = sheet.kind == queries.TEST and open_test(person) is not None
+    actions.restore(sheet=sheet.row)
+    if runs and not test_look(person, sheet).over:
+        actions.leave(sheet=sheet.row, day=entries.today())
 
 
 @access.needs_sign_in
@@ -286,6 +297,7 @@ def restore(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 def test(request: HttpRequest) -> HttpResponse:
     """A fair test: what it is, and to begin one. One at a time."""
     person = access.record_of(request).person
+    keep_care(person)
     running = open_test(person)
     if request.method != "POST":
         if running:
@@ -303,9 +315,9 @@ def test(request: HttpRequest) -> HttpResponse:
         running = open_test(person)
         if running:
             return redirect("practices:tested", running.sheet.row.pk)
-        no = refusal(entries.review(person), practice, given["nature"])
-        if no or not tests_are_told(person):
-            return _test(request, person, form, no=no or "", status=422)
+        no = refused(person, practice, given["nature"])
+        if no is not None:
+            return _test(request, person, form, no=no, status=422)
         begun = actions.begin(
             person=person,
             practice=practice,
@@ -329,6 +341,7 @@ def _test(
 def tested(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """One fair test: today's coin while it runs, and what it says."""
     person = access.record_of(request).person
+    keep_care(person)
     found = queries.a_test(person, sheet_id)
     choices = choices_of(person)
     context = {

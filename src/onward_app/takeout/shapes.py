@@ -163,6 +163,15 @@ def _of_ten(value: Any) -> int:
     return number(value)
 
 
+def _care(value: Any) -> dict[str, str] | None:
+    if value is None:
+        return None
+    kept = a_dict(value)
+    if kept["why"] not in ("a flag", "highs", "a setback"):
+        raise ValueError
+    return {"when": a_day(kept["when"]), "why": kept["why"]}
+
+
 def _fair_test(fields: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "practice": check("2026-01-01", "practice", text(fields["practice"]), "", "").name,
@@ -172,6 +181,7 @@ def _fair_test(fields: dict[str, Any]) -> dict[str, Any]:
         "begun": a_day(fields["begun"]),
         "said": {a_day(day): _yes_or_no(did) for day, did in a_dict(fields["said"]).items()},
         "left": None if fields["left"] is None else a_day(fields["left"]),
+        "care": _care(fields.get("care")),
     }
     try:
         fair_plan(kept["seed"], date.fromisoformat(kept["start"]), kept["days"])

@@ -76,6 +76,20 @@ def test_whichever_way_one_goes_on_help_opens_first(owner_client: Client, go: st
     assert answer["Location"] == "/support/safe"
 
 
+@pytest.mark.parametrize("at", ["", "2", "answers"])
+def test_a_page_left_with_a_risk_answer_chosen_opens_help_on_the_next_step(
+    owner_client: Client, at: str
+) -> None:
+    url = begun(owner_client, "phq9")
+    owner_client.post(f"{url}9", {"given": "2", "go": "keep"})
+    if at == "2":
+        answer = owner_client.post(f"{url}2", {"given": "0"})
+    else:
+        answer = owner_client.get(f"{url}{at}")
+    assert answer["Location"] == "/support/safe"
+    assert owner_client.get(f"{url}{at}").status_code == 200
+
+
 def test_after_help_one_comes_back_and_goes_on(owner: User, owner_client: Client) -> None:
     url = begun(owner_client, "phq9")
     for number in range(1, 10):

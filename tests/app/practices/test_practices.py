@@ -298,3 +298,12 @@ def test_an_entry_id_is_the_same_each_time() -> None:
     sheet = UUID(int=7)
     assert queries.entry_of(sheet) == queries.entry_of(sheet)
     assert queries.entry_of(sheet) != queries.entry_of(UUID(int=8))
+
+
+def test_words_that_say_it_outright_hold_writing_back_too(
+    owner: User, owner_client: Client
+) -> None:
+    some_days(owner)
+    assert queries.may_write(owner.pk)
+    entry_actions.keep(person=owner.pk, rows=[(ago(3), "note", "", None, "I want to die.")])
+    assert "My words" not in owner_client.get(f"{WRITE}writing").content.decode()

@@ -19,6 +19,7 @@ from onward_app.practices import actions, queries
 from onward_app.practices.models import Sheet
 from onward_app.practices.queries import Written
 from onward_app.practices.showing import open_test
+from onward_app.practices.showing import test_look as look_at
 from onward_app.practices.trial import Look, look, outcomes_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -266,3 +267,53 @@ def test_somebody_elses_test_is_missing(owner: User, stranger_client: Client) ->
     assert stranger_client.get(f"{TEST}/{test.pk}").status_code == 404
     for tail in ("day", "leave"):
         assert stranger_client.post(f"{TEST}/{test.pk}/{tail}").status_code == 404
+
+
+def carries(client: Client, owner: User) -> None:
+    """A check-in with words that ask for care, taken away at once."""
+    sent = {"once": str(uuid4()), "note": "I want to die."}
+    assert client.post("/entries/today", sent)["Location"] == "/support/safe"
+    for entry, rows in entries.opened(owner.pk):
+        if any(row[1] == "note" for row in rows):
+            client.post(f"/entries/{entry.pk}/remove")
+
+
+def test_a_test_that_care_ended_stays_ended_where_the_words_are_taken_away(
+    owner: User, owner_client: Client
+) -> None:
+    test = running(owner)
+    carries(owner_client, owner)
+    assert not entries.risk_lately(owner.pk)
+    assert open_test(owner.pk) is None
+    assert "care can come first" in owner_client.get(f"{TEST}/{test.pk}").content.decode()
+
+
+def test_what_ended_a_test_is_kept_when_its_page_is_seen(owner: User, owner_client: Client) -> None:
+    test = running(owner)
+    row = (entries.today().isoformat(), "label", "backstep", None, "")
+    said = entry_actions.keep(person=owner.pk, rows=[row])
+    owner_client.get(f"{TEST}/{test.pk}")
+    entry_actions.remove(entry=said)
+    assert open_test(owner.pk) is None
+
+
+def test_words_that_ask_for_care_let_no_test_begin(owner: User, owner_client: Client) -> None:
+    some_days(owner)
+    row = (entries.today().isoformat(), "note", "", None, "I want to die.")
+    entry_actions.keep(person=owner.pk, rows=[row])
+    assert begin(owner_client) == 422
+    assert queries.tests(owner.pk) == []
+
+
+def test_a_test_that_is_brought_back_does_not_run_beside_another(
+    owner: User, owner_client: Client
+) -> None:
+    first = running(owner)
+    owner_client.post(f"/practices/kept/{first.pk}/remove")
+    assert begin(owner_client, practice="Warm tea") == 302
+    owner_client.post(f"/practices/kept/{first.pk}/restore")
+    looks = [look_at(owner.pk, sheet) for sheet in queries.tests(owner.pk)]
+    assert sorted((seen_now.name, seen_now.over) for seen_now in looks) == [
+        ("Cold tea", True),
+        ("Warm tea", False),
+    ]
