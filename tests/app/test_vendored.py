@@ -81,7 +81,8 @@ def test_the_sprite_holds_the_icons_that_pages_show_and_no_other() -> None:
 
 
 def test_each_vendored_file_is_used() -> None:
-    used = set(_URL.findall((APP / "static" / "onward.css").read_text()))
+    styles = [p.read_text() for p in sorted((APP / "static").glob("*.css"))]
+    used = set(_URL.findall("\n".join(styles)))
     used |= set(re.findall(r"'(vendor/[^']+)'", _pages()))
     brought = {f"vendor/{part}/{name}" for part, name in FILES if name != "LICENSE"}
     assert brought == used

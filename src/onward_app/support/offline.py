@@ -24,6 +24,7 @@ from onward_app.support.queries import ELSEWHERE, Help, countries, speaks
 # What the kept pages are made of besides words: looks, letters, signs.
 FILES = (
     "onward.css",
+    "fonts.css",
     "support.css",
     "favicon.svg",
     "vendor/atkinson/atkinson-hyperlegible-next-latin-wght-normal.woff2",

@@ -94,12 +94,13 @@ def test_a_visit_to_help_or_the_way_back_leaves_no_note(
 
 
 @pytest.mark.parametrize("url", BOTH)
-def test_a_page_of_help_loads_one_script_that_it_does_not_need(
+def test_a_page_of_help_loads_two_scripts_that_it_does_not_need(
     owner_client: Client, url: str
 ) -> None:
     page = owner_client.get(url).content.decode()
-    (script,) = re.findall(r"<script[^>]*>", page)
-    assert re.fullmatch(r'<script src="/static/support[^"]*\.js" type="module">', script)
+    scripts = re.findall(r'<script src="/static/(\w+)\.[^>]*(defer|type="module")[^>]*>', page)
+    assert sorted(name for name, _how in scripts) == ["fonts", "support"]
+    assert page.count("<script") == len(scripts)
 
 
 def test_the_page_says_that_the_browser_set_the_country(
