@@ -10,7 +10,7 @@ class FormConverter:
 
     regex = (
         "today|plan|letter|stuck|tonight|say|one_thing|how_is_it|bring|fit|journal|goal"
-        "|thought|kind_letter|talk|writing|walk"
+        "|thought|kind_letter|talk|writing|walk|total|fair_test"
         "|(?:edit|sheet|bring|fit|journal|goal)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     )
 

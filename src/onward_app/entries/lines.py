@@ -23,12 +23,15 @@ class Line:
         `much` and `words` may be empty.
     time : str
         The time of day, or empty.
+    parts : tuple of Line
+        Of a questionnaire: its total and its answers, to unfold.
     """
 
     what: str
     much: str
     words: str
     time: str
+    parts: tuple[Line, ...] = ()
 
 
 def lines(rows: Sequence[Row], *, numbers: bool = True, signs: Iterable[str] = ()) -> list[Line]:
@@ -39,6 +42,41 @@ def lines(rows: Sequence[Row], *, numbers: bool = True, signs: Iterable[str] = (
     much = _much if numbers else in_words
     named = {sign_of(sign) for sign in signs}
     return [Line(_what(row, named), much(row), row[4], row[0][11:16]) for row in rows]
+
+
+def in_short(rows: Sequence[Row], *, numbers: bool = True, signs: Iterable[str] = ()) -> list[Line]:
+    """The same, with the rows of one questionnaire as one line.
+
+    Its numbers can be unfolded; without `numbers` there is nothing to unfold.
+    """
+    sat: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if row[1] == "measure":
+            sat.setdefault(_sitting(row), []).append(row)
+    signs = tuple(signs)
+    found = []
+    for row in rows:
+        group = sat.get(_sitting(row), []) if row[1] == "measure" else []
+        if len(group) < 2:
+            found += lines([row], numbers=numbers, signs=signs)
+        elif row is group[0]:
+            found.append(_one_line(group, numbers))
+    return found
+
+
+def _sitting(row: Row) -> tuple[str, str]:
+    return row[0], row[2].partition(".")[0]
+
+
+def _one_line(rows: Sequence[Row], numbers: bool) -> Line:
+    when, name = _sitting(rows[0])
+    parts = tuple(Line(_part(row[2]), _much(row), "", "") for row in rows if numbers)
+    return Line(_measure(name), _("answered"), "", when[11:16], parts)
+
+
+def _part(name: str) -> str:
+    item = name.partition(".")[2]
+    return _("Question %(item)s") % {"item": item} if item else _("The total")
 
 
 def _what(row: Row, signs: Collection[tuple[str, str]]) -> str:

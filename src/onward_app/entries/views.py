@@ -24,7 +24,7 @@ from onward_app.entries.actions import Row
 from onward_app.entries.editing import answers, key_of, stamped, state_of, when_of
 from onward_app.entries.forms import CheckIn, offered_issues
 from onward_app.entries.given_back import given_back, own_words, questions
-from onward_app.entries.lines import Line, lines
+from onward_app.entries.lines import Line, in_short, lines
 from onward_app.plan.offers import asks_for_letter, offer_after
 from onward_app.plan.queries import plan_of
 from onward_app.practices import actions as practices
@@ -160,7 +160,7 @@ def kept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         {
             "entry": entry,
             "here": "today",
-            "lines": lines(rows, numbers=numbers, signs=_signs(person)),
+            "lines": in_short(rows, numbers=numbers, signs=_signs(person)),
             "given": given_back(person, rows, numbers=numbers),
             "plan_offer": offer_after(person, entry.pk),
             "changed": "changed" in request.GET,
@@ -196,7 +196,10 @@ def written(request: HttpRequest) -> HttpResponse:
         "days": [
             (
                 day,
-                [(entry, lines(rows, numbers=numbers, signs=signs)) for entry, rows in day.entries],
+                [
+                    (entry, in_short(rows, numbers=numbers, signs=signs))
+                    for entry, rows in day.entries
+                ],
             )
             for day in page.object_list
         ],
@@ -295,7 +298,7 @@ def _edit(
     context: dict[str, Any] = {"form": form, "here": "today", "editing": True, "others": others}
     context |= {"draft": f"edit-{entry_id}", "seen": state_of(rows)}
     if meanwhile:
-        context["stands"] = lines(rows, numbers=form.numbers, signs=form.names.signs)
+        context["stands"] = in_short(rows, numbers=form.numbers, signs=form.names.signs)
     return render(request, "entries/edit.html", context, status=status)
 
 

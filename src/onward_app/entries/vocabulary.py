@@ -29,6 +29,8 @@ PRACTICE_LABELS = {
     "reframing": _("Looking at a thought anew"),
     "emotional_expression": _("Letting feelings out"),
     "talking": _("Talking to someone"),
+    # not among the practices that a check-in offers; the room of practices writes it
+    "kind_letter": _("A kind letter"),
 }
 EVENT_LABELS = {
     "job_change": _("A change of job"),
@@ -129,7 +131,7 @@ def name_of(kind: str, text: str) -> str:
     if kind == "behaviour":
         return behaviour(text)[0]
     names, labels = {
-        "practice": (PRACTICES, PRACTICE_LABELS),
+        "practice": ((*PRACTICES, "kind_letter"), PRACTICE_LABELS),
         "event": (EVENTS, EVENT_LABELS),
     }.get(kind, ((), {}))
     for name in names:

@@ -133,11 +133,13 @@ def finish(*, person: UUID, sitting: UUID) -> Sat:
 
 @one_at_a_time
 def drop(*, person: UUID, sitting: UUID) -> None:
-    """Take one under way away; what of it is in the record stays there."""
-    Sitting.objects.filter(
-        person=person,
-        pk__in=[s.row.pk for s in queries.sittings(person) if s.row.pk == sitting and not s.done],
-    ).delete()
+    """Take one away; what of it is in the record stays there.
+
+    One that is done goes only once it is out of the record: until then it belongs to its entry.
+    """
+    sat = queries.one(person, sitting)
+    if not sat.done or not holds(person, sat.entry):
+        sat.row.delete()
 
 
 @one_at_a_time

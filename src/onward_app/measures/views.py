@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onward.measures import catalogue
 from onward_app import access
 from onward_app.choices.queries import choices_of
+from onward_app.drafts import actions as drafts
 from onward_app.entries import queries as entries
 from onward_app.measures import actions, queries
 from onward_app.measures.forms import Begin, Question, Total
@@ -244,9 +245,8 @@ def _told(person: UUID, sat: Sat) -> Told | None:
 @access.needs_sign_in
 @require_POST
 def drop(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
-    """Take one that is under way away."""
+    """Take one away that is under way, or that is out of the record."""
     person = access.record_of(request).person
-    queries.one(person, sitting_id)
     actions.drop(person=person, sitting=sitting_id)
     return redirect("measures:start")
 
@@ -265,11 +265,13 @@ def total(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "measures/total.html", {"form": form, "here": "more"}, status=422)
     given = form.cleaned_data
-    entry = actions.keep_total(
-        person=person,
-        measure=given["measure"],
-        total=given["total"],
-        day=given["day"].isoformat(),
-        once=given["once"],
-    )
+    with turn_of(person):
+        entry = actions.keep_total(
+            person=person,
+            measure=given["measure"],
+            total=given["total"],
+            day=given["day"].isoformat(),
+            once=given["once"],
+        )
+        drafts.drop(person=person, form="total")
     return redirect("entries:kept", entry)

@@ -17,7 +17,7 @@ from onward_app import access
 from onward_app.choices.queries import choices_of
 from onward_app.drafts import actions as drafts
 from onward_app.entries import queries as entries
-from onward_app.entries.lines import lines
+from onward_app.entries.lines import in_short
 from onward_app.entries.views import safety_first
 from onward_app.entries.vocabulary import name_of
 from onward_app.practices import actions, forms, queries
@@ -119,7 +119,7 @@ def did(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """After noting that a practice was done."""
     person = access.record_of(request).person
     entry, rows = entries.one(person, entry_id)
-    shown = lines(rows, numbers=choices_of(person).numbers)
+    shown = in_short(rows, numbers=choices_of(person).numbers)
     context = {"here": "more", "entry": entry, "lines": shown}
     return render(request, "practices/did.html", context)
 
@@ -326,6 +326,7 @@ def test(request: HttpRequest) -> HttpResponse:
             today=entries.today(),
             once=given["once"],
         )
+        drafts.drop(person=person, form="fair_test")
     return redirect("practices:tested", begun.pk)
 
 

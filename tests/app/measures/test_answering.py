@@ -12,6 +12,8 @@ from django.utils.html import escape
 
 from onward.measures import catalogue
 from onward_app.accounts.models import User
+from onward_app.drafts import actions as drafts
+from onward_app.drafts import queries as typed
 from onward_app.entries import queries as entries
 from onward_app.measures import actions, queries
 from onward_app.measures.models import Sitting
@@ -306,3 +308,26 @@ def test_no_address_names_a_questionnaire_and_the_row_is_sealed(
 def test_a_rest_from_noting_asks_for_nothing_here(owner: User, owner_client: Client) -> None:
     owner_client.post("/choices/rest", {"rest": "yes"})
     assert owner_client.get("/measures/").status_code == 200
+
+
+def test_answers_that_are_out_of_the_record_can_go_too(owner: User, owner_client: Client) -> None:
+    url = begun(owner_client, "phq2")
+    for number in (1, 2):
+        owner_client.post(f"{url}{number}", {"given": "1"})
+    owner_client.post(f"{url}answers")
+    [(entry, _rows)] = entries.opened(owner.pk)
+    owner_client.post(f"{url}drop")
+    assert queries.sittings(owner.pk), "what is in the record keeps its answers"
+    owner_client.post(f"/entries/{entry.pk}/remove")
+    assert f'action="{url}drop"' in owner_client.get(f"{url}result").content.decode()
+    owner_client.post(f"{url}drop")
+    assert queries.sittings(owner.pk) == []
+
+
+def test_a_total_that_is_kept_leaves_nothing_typed_behind(
+    owner: User, owner_client: Client
+) -> None:
+    sent = {"measure": "phq9", "total": "9", "day": "2026-05-03"}
+    drafts.keep(person=owner.pk, form="total", fields={"total": ["9"]})
+    owner_client.post("/measures/total", sent | {"once": str(uuid4())})
+    assert typed.one(owner.pk, "total") is None
