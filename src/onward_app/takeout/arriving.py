@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -18,6 +19,7 @@ from onward_app.entries.models import Entry
 from onward_app.plan import actions as plans
 from onward_app.plan.models import Plan
 from onward_app.plan.queries import from_dict, plan_of
+from onward_app.practices.queries import entry_of, entry_on
 from onward_app.takeout import queries
 from onward_app.takeout.copies import digest
 from onward_app.takeout.models import Brought, Import
@@ -84,9 +86,9 @@ def arrange(person: UUID, what: Everything) -> New:
         else:
             new.known_days |= {row[0][:10] for row in rows}
     new.imports = _new_imports(person, what.imports, {e.batch for e in new.entries})
-    _give_ids(person, new)
-    new.ways = _new_ways(person, what.ways)
     new.rooms = {room: _new_rows(person, room, rows) for room, rows in what.rooms.items()}
+    _give_ids(person, new, _ties(person, what.rooms.get("practices", []), new))
+    new.ways = _new_ways(person, what.ways)
     _decide_plan(person, what.plan, new)
     return new
 
@@ -134,7 +136,25 @@ def _new_imports(person: UUID, imports: list[Imported], of: set[UUID | None]) ->
     return out
 
 
-def _give_ids(person: UUID, new: New) -> None:
+def _ties(person: UUID, sheets: list[Kept], new: New) -> dict[UUID, UUID]:
+    """The entries that go by the id of a sheet, where that gets another one here."""
+    moved = {one.id for one in new.rooms.get("practices", [])}
+    out = {}
+    for sheet in sheets:
+        other = uuid5(person, str(sheet.id))
+        if other in moved:
+            out[entry_of(sheet.id)] = entry_of(other)
+            days = map(date.fromisoformat, sheet.value["fields"].get("said", ()))
+            out |= {entry_on(sheet.id, day): entry_on(other, day) for day in days}
+    here = {one for some in _a_few(out.values()) for one in _there(some)}
+    return {old: tied for old, tied in out.items() if tied not in here}
+
+
+def _there(ids: list[UUID]) -> set[UUID]:
+    return set(Entry.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _give_ids(person: UUID, new: New, ties: dict[UUID, UUID]) -> None:
     """Ids stay as they were where nobody here has them; an import here keeps its own."""
     theirs = _taken_by_others(Entry, person, (e.id for e in new.entries))
     ids = {i.id for i in new.imports}
@@ -145,7 +165,7 @@ def _give_ids(person: UUID, new: New) -> None:
     new.entries = [
         replace(
             e,
-            id=uuid5(person, str(e.id)) if e.id in theirs else e.id,
+            id=ties.get(e.id, uuid5(person, str(e.id)) if e.id in theirs else e.id),
             batch=batch.get(e.batch),
         )
         for e in new.entries
@@ -167,10 +187,24 @@ def _new_rows(person: UUID, room: str, rows: list[Kept]) -> list[Kept]:
     if room in ONE_A_PERSON:
         here = model._default_manager.filter(person=person).exists()
         rows = [] if here else rows[-1:]
+    if room == "measures":
+        rows = _tied(person, rows)
     mine = _mine(model, person, (one.id for one in rows))
     new = [one for one in rows if one.id not in mine]
     theirs = _taken_by_others(model, person, (one.id for one in new))
     return [replace(o, id=uuid5(person, str(o.id))) if o.id in theirs else o for o in new]
+
+
+def _tied(person: UUID, sittings: list[Kept]) -> list[Kept]:
+    """Questionnaires that name their entry by the id that it gets here."""
+    entries = [UUID(one.value["entry"]) for one in sittings]
+    theirs = _taken_by_others(Entry, person, entries)
+    return [
+        replace(one, value=one.value | {"entry": str(uuid5(person, str(entry)))})
+        if entry in theirs
+        else one
+        for one, entry in zip(sittings, entries, strict=True)
+    ]
 
 
 def _decide_plan(person: UUID, plan: dict[str, Any] | None, new: New) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from onward.errors import OnwardError
 from onward.fair_test import plan as fair_plan
@@ -215,6 +216,7 @@ def sitting(value: Any) -> dict[str, Any]:
         raise ValueError
     kept = {
         "measure": measure.id,
+        "entry": str(UUID(text(value["entry"]))),
         "begun": a_day(value["begun"]),
         "answers": answers,
         "left_out": left_out,

@@ -34,6 +34,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "practices": {"kind": "letter", "day": "2026-05-02", "fields": {"kind_words": "a"}},
     "measures": {
         "measure": "phq2",
+        "entry": "7d0b3f0e-6b5c-4c5e-9a53-0d0f6a1c2b3d",
         "begun": "2026-05-02",
         "answers": {"1": 1},
         "left_out": [],

@@ -259,6 +259,7 @@ TEST = {"practice": "mindful_walk", "seed": 7, "start": "2026-05-03", "days": 60
 TEST |= {"begun": "2026-05-02", "said": {"2026-05-03": True}, "left": None}
 SITTING = {"measure": "phq2", "begun": "2026-05-02", "answers": {"1": 2}, "left_out": [2]}
 SITTING |= {"gate": "", "difficulty": None, "asked": {}, "done": None}
+SITTING |= {"entry": "7d0b3f0e-6b5c-4c5e-9a53-0d0f6a1c2b3d"}
 CHOICE = {"resting": False, "numbers": True, "pictures": True, "old_ways": False}
 ANSWERED = {"quiet_until": "", "letter_asked": "2026-05-02", "letter_times": 1}
 TOLD = {"day": "2026-05-02", "state": "steady", "said": ["a"], "engine": "1"}
@@ -310,6 +311,8 @@ IN_ROOMS: dict[str, tuple[str, Any]] = {
     "a questionnaire of nobody": ("measures", SITTING | {"measure": "x"}),
     "an answer out of range": ("measures", SITTING | {"answers": {"1": 9}}),
     "a question out of range": ("measures", SITTING | {"answers": {"3": 1}}),
+    "an entry of words": ("measures", SITTING | {"entry": "first"}),
+    "an entry of nothing": ("measures", {k: v for k, v in SITTING.items() if k != "entry"}),
     "a done of no day": ("measures", SITTING | {"done": "soon"}),
     "a choice of words": ("choices", CHOICE | {"numbers": "no"}),
     "a never of numbers": ("plan_answers", {"letter_never": 1}),
