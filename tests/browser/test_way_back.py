@@ -155,6 +155,20 @@ def test_what_is_typed_is_kept_without_a_tap(page: Page, owner: Any) -> None:
     expect(page.get_by_label("What came back")).to_have_value("The old evenings")
 
 
+def test_two_windows_at_one_step_keep_what_was_typed_in_either(page: Page, owner: Any) -> None:
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto("/way_back/steps/1")
+    for one, words in ((page, "The old evenings"), (other, "Too little sleep")):
+        one.get_by_label("What came back").press_sequentially(words, delay=30)
+        expect(one.locator(".kept_says")).to_have_text("Kept", timeout=10_000)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("2 of 10")).to_be_visible()
+    gone = queries.open_walk(owner.pk, "steps")
+    assert gone is not None
+    assert gone.value["answers"]["gentle"]["words"] == "The old evenings\nToo little sleep"
+
+
 def test_enter_in_a_small_step_goes_on(page: Page) -> None:
     page.goto("/way_back/steps/7")
     page.get_by_label("I will", exact=True).first.fill("walk")

@@ -20,7 +20,7 @@ from onward_app.entries import queries as entries
 from onward_app.entries.actions import Row
 from onward_app.plan.queries import Answered, Plan, answered, plan_of
 from onward_app.plan.signs import shown
-from onward_app.vault.errors import Refused
+from onward_app.unreadable import NOT_READ
 
 QUIET = timedelta(days=7)
 STEADY_DAYS = 14
@@ -43,11 +43,14 @@ def offer_after(person: UUID, entry_id: UUID) -> Offer | None:
     Nothing is written down by looking: whether it was offered today follows from the check-ins
     before this one.
     """
-    today = entries.today()
     try:
-        plan = plan_of(person)
-    except Refused:
+        return _offer_after(person, entry_id)
+    except NOT_READ:
         return None
+
+
+def _offer_after(person: UUID, entry_id: UUID) -> Offer | None:
+    today, plan = entries.today(), plan_of(person)
     if not plan.signs or answered(person).quiet_until > today.isoformat():
         return None
     before: list[Row] = []
@@ -84,13 +87,14 @@ def asks_for_letter(person: UUID) -> bool:
     """
     today = entries.today()
     try:
-        wanted = may_ask(answered(person), today) and plan_of(person).letter is None
-    except Refused:
+        if not may_ask(answered(person), today) or plan_of(person).letter is not None:
+            return False
+        if not settings.INTERPRETATION or choices_of(person).resting:
+            return False
+        review = entries.review(person)
+        return review is not None and steady(review) and not entries.risk_lately(person)
+    except NOT_READ:  # a question that can wait never takes the first page away
         return False
-    if not wanted or not settings.INTERPRETATION or choices_of(person).resting:
-        return False
-    review = entries.review(person)
-    return review is not None and steady(review) and not entries.risk_lately(person)
 
 
 def may_ask(said: Answered, today: date) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,6 +16,8 @@ from onward_app.plan.models import Plan as Row
 from onward_app.vault.errors import Refused
 
 _NUMBER = re.compile(r"[^\d+*#]")
+# The 0 that is left out when one calls from abroad: "+44 (0)20" is dialled as "+4420".
+_TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,29 @@ class Contact:
     def call(self) -> str:
         """The link that calls, or empty."""
         plain = self.reach and not self.mail and not self.web
-        return f"tel:{_NUMBER.sub('', self.reach)}" if plain else ""
+        return f"tel:{_dialled(self.reach)}" if plain else ""
 
     @property
     def text(self) -> str:
         """The link that writes a text message, or empty."""
-        return f"sms:{_NUMBER.sub('', self.reach)}" if self.call else ""
+        return f"sms:{_dialled(self.reach)}" if self.call else ""
 
     @property
     def mail(self) -> str:
         """The link that writes an e-mail, or empty."""
-        return f"mailto:{self.reach}" if "@" in self.reach and not self.web else ""
+        return f"mailto:{quote(self.reach, safe='@')}" if "@" in self.reach and not self.web else ""
 
     @property
     def web(self) -> str:
         """The link that opens a page, or empty."""
         return self.reach if self.reach.lower().startswith("https://") else ""
+
+
+def _dialled(reach: str) -> str:
+    """A number as a link dials it: digits of any script as 0 to 9, and a # that is no anchor."""
+    whole = _TRUNK.sub("", reach) if reach.lstrip().startswith("+") else reach
+    digits = (str(int(c)) if c.isdecimal() else c for c in _NUMBER.sub("", whole))
+    return "".join(digits).replace("#", "%23")
 
 
 @dataclass(frozen=True, slots=True)

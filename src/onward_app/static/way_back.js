@@ -38,7 +38,12 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
   let waiting = 0;
   let sending = null;
   let typed = false;
+  // each sending has its number, so that one that comes late never undoes a later one
+  const turn = form.elements.turn;
+  let sent = Number(turn?.value ?? 0);
+  const count = () => { if (turn) turn.value = String((sent += 1)); };
   const keep = async (last = false) => {
+    count();
     const data = new FormData(form);
     data.set("go", "keep");
     typed = false;
@@ -72,6 +77,7 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     typed = false;
+    count();
     if (!sending) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -12,7 +12,8 @@ from onward_app.plan.forms import STEPS as PLAN_STEPS
 from onward_app.plan.forms import initial, small_steps
 from onward_app.plan.queries import Contact, Plan, plan_of
 from onward_app.turns import one_at_a_time
-from onward_app.way_back import queries
+from onward_app.way_back import both, queries, showing
+from onward_app.way_back.both import Page
 from onward_app.way_back.follow import Follow
 from onward_app.way_back.forms import people_in, step_text
 from onward_app.way_back.models import Walk
@@ -24,7 +25,9 @@ KEPT_AWAY = timedelta(days=30)
 
 
 @one_at_a_time
-def keep(*, person: UUID, step: int, answers: dict[str, Any], at: int) -> Gone:
+def keep(
+    *, person: UUID, step: int, answers: dict[str, Any], at: int, page: Page | None = None
+) -> Gone:
     """Keep what was written at a step, and the step that comes next.
 
     Parameters
@@ -35,11 +38,19 @@ def keep(*, person: UUID, step: int, answers: dict[str, Any], at: int) -> Gone:
         What was written there.
     at : int
         The step that comes next. The furthest one reached is the one to come back to.
+    page : Page or None
+        Which page sends it. What another one wrote there meanwhile stays beside it.
     """
-    gone = queries.open_walk(person, "steps") or _sent_twice(person, step, answers)
+    gone = queries.open_walk(person, "steps")
+    if gone is None and (ended := _sent_twice(person, step, answers)):
+        return ended
     row = gone.row if gone else Walk(person=person)
     value = gone.value if gone else queries.begin("steps")
-    value["answers"][KEYS[step - 1]] = answers
+    key, plan = KEYS[step - 1], showing.plan_at(person)
+    stands = showing.stands(step, value, plan)
+    value["answers"][key] = both.together(value, key, stands, answers, page)
+    if step == STEPS:
+        value["plan_then"] = showing.net_of(value["answers"], plan)
     value["at"] = min(max(at, step, value["at"]), STEPS)
     row.put(value)
     row.save()
@@ -49,7 +60,11 @@ def keep(*, person: UUID, step: int, answers: dict[str, Any], at: int) -> Gone:
 def _sent_twice(person: UUID, step: int, answers: dict[str, Any]) -> Gone | None:
     """The way back that this very last step has ended already, if it is sent again."""
     gone = queries.latest(person, "steps") if step == STEPS else None
-    return gone if gone and gone.value["answers"].get(KEYS[step - 1]) == answers else None
+    if gone is None:
+        return None
+    pages = gone.value.get("pages", {}).get(KEYS[step - 1], [])
+    sent = [gone.value["answers"].get(KEYS[step - 1]), *(one[2] for one in pages)]
+    return gone if answers in sent else None
 
 
 @one_at_a_time
@@ -226,6 +241,7 @@ def remove(*, gone: Gone, person: UUID, today: date) -> None:
         old = queries.readable(row)
         if old and old.removed and today - date.fromisoformat(old.value["removed"]) > KEPT_AWAY:
             row.delete()
+    gone = queries.one(person, gone.row.pk, removed=True)  # as it is now, in our turn
     gone.row.put(gone.value | {"removed": today.isoformat()})
     gone.row.save()
 
@@ -233,6 +249,7 @@ def remove(*, gone: Gone, person: UUID, today: date) -> None:
 @one_at_a_time
 def restore(*, gone: Gone, person: UUID) -> None:
     """Bring a way back that was taken away back."""
+    gone = queries.one(person, gone.row.pk, removed=True)
     gone.row.put({key: value for key, value in gone.value.items() if key != "removed"})
     gone.row.save()
 
@@ -250,5 +267,7 @@ def _keep_once(person: UUID, length: str, answers: dict[str, Any], once: UUID | 
 
 def _end(gone: Gone) -> None:
     gone.value["ended"] = True
+    if pages := gone.value.pop("pages", None):
+        gone.value["pages"] = {key: pages[key] for key in KEYS[-1:] if key in pages}
     gone.row.put(gone.value)
     gone.row.save()

@@ -96,7 +96,7 @@ def deeper_or_not(review: Review | None, stands: dict[str, str]) -> list[str]:
     if not is_told(review) or review.standing.own_word or state in ("pause", "stuck"):
         return [_(stands["neutral"])]
     if state in ("backstep", "relapse"):
-        held = words.held(review.standing.gain_kept)
+        held = words.held(review.standing.gain_kept, language=review.language)
         return [*([held] if held else []), _(stands[_how_sure(review)])]
     if state == "deeper":
         return [_(stands["deeper"])]
@@ -145,7 +145,10 @@ def came_back(review: Review | None) -> list[Seen]:
     if review is None:
         return []
     return numbered(
-        (label("behaviour", name), _("Noted on %(day)s") % {"day": date_format(day, "j F")})
+        (
+            label("behaviour", name),
+            _("Noted on %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")},
+        )
         for day, name in _lately(review, "behaviour", RECENT_DAYS)
         if not is_self_harm(name)
     )
@@ -164,7 +167,7 @@ def _lately(review: Review, kind: str, days: int) -> list[tuple[date, str]]:
 
 
 def _came_back(started: date, days: int) -> str:
-    month = date_format(started, "F Y")
+    month = date_format(started, "YEAR_MONTH_FORMAT")
     text = ngettext(
         "From %(month)s you came back in %(days)s day. This went with it.",
         "From %(month)s you came back in %(days)s days. This went with it.",
@@ -178,7 +181,10 @@ def what_changed(review: Review | None) -> list[Seen]:
     if review is None:
         return []
     events = [
-        (label("event", name), _("Noted on %(day)s") % {"day": date_format(day, "j F")})
+        (
+            label("event", name),
+            _("Noted on %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")},
+        )
         for day, name in _lately(review, "event", CHANGED_DAYS)
     ]
     return numbered([*_came_before(_latest_dip(review)), *events])
@@ -189,7 +195,7 @@ def _came_before(episode: Episode | None) -> list[tuple[str, str]]:
     for came in episode.came_before if episode else ():
         if is_quiet(came.what):
             continue
-        day = date_format(came.when, "j F")
+        day = date_format(came.when, "MONTH_DAY_FORMAT")
         if came.kind == "practice":
             text = _("Less of this: %(what)s") % {"what": label("practice", came.what).lower()}
             note = _("Noted since %(day)s. This may be part of the dip.") % {"day": day}

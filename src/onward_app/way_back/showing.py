@@ -16,13 +16,13 @@ from onward_app.entries.vocabulary import label
 from onward_app.plan import forms as plan_forms
 from onward_app.plan.queries import Contact, Plan, plan_of
 from onward_app.vault.errors import VaultError
-from onward_app.way_back import queries, seen
+from onward_app.way_back import both, queries, seen
 from onward_app.way_back.follow import Follow
 from onward_app.way_back.forms import Offer, Offered, people_in, step_text, with_taken
 from onward_app.way_back.queries import STEPS, Gone, step_words
 from onward_app.way_back.shape import KEYS
 
-DRAFT_LENGTH = 2000
+DRAFT_LENGTH = 20_000  # far more than fits, so that what is typed too long stays whole
 OFFERED = 3
 OFFERS, OFFERS_BEFORE_IDEAS = 6, 5
 WITH_RECORD = ("gentle", "feeling", "before", "deeper", "changed", "small_steps", "goal")
@@ -182,11 +182,28 @@ def plan_at(person: UUID) -> Plan:
         return Plan()
 
 
-def initial_of(step: int, answers: dict[str, Any], what: Offered, plan: Plan) -> dict[str, Any]:
+def stands(step: int, value: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """What stands at a step: what was written there; at the last one what the plan holds too.
+
+    Where the plan was changed after the last step was written, both changes stand.
+    """
+    own = dict(value["answers"].get(KEYS[step - 1], {}))
+    if step != STEPS:
+        return own
+    now = net_of(value["answers"], plan)
+    return both.fields(value.get("plan_then", {}), now, own) if own else now
+
+
+def net_of(answers: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """What the last step shows of the plan and of the way so far, as texts."""
+    helps = "\n".join(_helps(answers, plan))
+    signs = "\n".join(plan.signs)
+    return {"first": plan.first, "signs": signs, "helps": helps, "words": plan.words}
+
+
+def initial_of(step: int, value: dict[str, Any], what: Offered, plan: Plan) -> dict[str, Any]:
     """What a step shows again: what was written at it, else what the plan holds."""
-    own = dict(answers.get(KEYS[step - 1], {}))
-    if step == STEPS:
-        return plan_forms.initial(plan) | {"helps": _helps(answers, plan)} | own
+    own = stands(step, value, plan)
     if "seen" in own:
         own["seen"] = [s.id for s in what.seen if s.text in own["seen"]]
     return own
@@ -246,7 +263,7 @@ def days_ahead(person: UUID, today: date) -> str:
     """The days on which it is still asked about the small step, in words; empty without any."""
     found = queries.following(person)
     days = found[1].ahead(today) if found else []
-    return ", ".join(date_format(day, "j F") for day in days)
+    return ", ".join(date_format(day, "MONTH_DAY_FORMAT") for day in days)
 
 
 def kind_answer(follow: Follow) -> str:

@@ -24,7 +24,8 @@ from onward_app.entries import queries as entries
 from onward_app.sessions import actions as sessions
 from onward_app.support.views import context_of
 from onward_app.turns import turn_of
-from onward_app.way_back import actions, queries, seen, showing
+from onward_app.way_back import actions, both, queries, seen, showing
+from onward_app.way_back.both import Page
 from onward_app.way_back.follow import marks
 from onward_app.way_back.forms import (
     Days,
@@ -103,7 +104,8 @@ def tonight(request: HttpRequest, screen: int) -> HttpResponse:
         context["form"] = form
     if request.method == "POST" and screen != 3:
         return redirect("way_back:tonight", screen)
-    return render(request, f"way_back/tonight_{screen}.html", context)
+    status = 422 if request.method == "POST" and person else 200
+    return render(request, f"way_back/tonight_{screen}.html", context, status=status)
 
 
 def _posted(request: HttpRequest) -> Any:
@@ -141,8 +143,7 @@ def steps(request: HttpRequest, step: int) -> HttpResponse:
     person = access.record_of(request).person
     if request.method == "POST":
         return _answer(request, person, step)
-    gone = queries.open_walk(person, "steps")
-    return _step(request, person, step, gone.value["answers"] if gone else {}, None)
+    return _step(request, person, step)
 
 
 def _offered(person: UUID, step: int) -> Offered:
@@ -155,16 +156,21 @@ def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     go = request.POST.get("go", "next")
     what = _offered(person, step)
     form = form_of(step, what, request.POST)
-    if not form.is_valid() and go == "next":
-        return _step(request, person, step, {}, form)
-    at = {"next": step + 1, "skip": step + 1, "back": step - 1}.get(go, step)
-    answers = showing.written(form, what, request.POST)
-    wrote = False
+    wrong = not form.is_valid() and go == "next"
+    on = {"next": step + 1, "skip": step + 1, "back": step - 1}.get(go, step)
+    at = step if wrong else on
+    answers, wrote = showing.written(form, what, request.POST), False
     with turn_of(person):  # what the last step holds and the end of the way are kept as one
-        actions.keep(person=person, step=step, answers=answers, at=at)
+        page = both.page_of(request.POST)
+        gone = actions.keep(person=person, step=step, answers=answers, at=at, page=page)
         if at > LAST:
-            net = form.cleaned_data if go == "next" and isinstance(form, Net) else None
-            wrote = actions.end(person=person, net=net)
+            # as it stands now: another page may have written there too
+            form = Net(gone.value["answers"][KEYS[step - 1]])
+            wrong = not form.is_valid() and go == "next"
+            net = form.cleaned_data if go == "next" else None
+            wrote = False if wrong else actions.end(person=person, net=net)
+    if wrong:
+        return _step(request, person, step, form)
     if go == "keep":
         return render(request, "way_back/_kept.html")
     if go == "stop":
@@ -174,14 +180,14 @@ def _answer(request: HttpRequest, person: UUID, step: int) -> HttpResponse:
     return redirect("way_back:steps", at) if at else redirect("way_back:start")
 
 
-def _step(
-    request: HttpRequest, person: UUID, step: int, answers: dict[str, Any], form: Form | None
-) -> HttpResponse:
-    what, status, plan = _offered(person, step), 422, showing.plan_at(person)
+def _step(request: HttpRequest, person: UUID, step: int, form: Form | None = None) -> HttpResponse:
+    what, status, page = _offered(person, step), 422, both.page_of(request.POST)
     if form is None:
-        status = 200
-        what = replace(what, offers=showing.not_taken(what.offers, answers))
-        form = form_of(step, what, initial=showing.initial_of(step, answers, what, plan))
+        status, plan, gone = 200, showing.plan_at(person), queries.open_walk(person, "steps")
+        value = gone.value if gone else queries.begin("steps")
+        what = replace(what, offers=showing.not_taken(what.offers, value["answers"]))
+        form = form_of(step, what, initial=showing.initial_of(step, value, what, plan))
+        page = Page(uuid4().hex, both.digest(showing.stands(step, value, plan)))
     context = {
         "here": "way_back",
         "step": step,
@@ -191,6 +197,7 @@ def _step(
         "words": queries.step_words(step),
         "names": queries.step_names(),
         "form": form,
+        "page": page,
         "seen": showing.rows(form, "seen", [s.note for s in what.seen]),
         "offers": list(zip(showing.rows(form, "offers", []), what.offers, strict=False)),
         "contacts": what.contacts,
@@ -267,8 +274,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = HowIsIt(request.POST if do == "answer" else None)
     if do == "answer" and form.is_valid():
         how, smaller = form.cleaned_data["how"], form.cleaned_data["smaller"]
-        actions.answer(person=person, how=how, smaller=smaller, today=now)
-        drafts.drop(person=person, form="how_is_it")
+        with turn_of(person):
+            actions.answer(person=person, how=how, smaller=smaller, today=now)
+            drafts.drop(person=person, form="how_is_it")
         return redirect(reverse("way_back:follow") + "?kept")
     if do in ("days", "stop"):
         days = Days(request.POST)
@@ -336,7 +344,8 @@ def stuck(request: HttpRequest) -> HttpResponse:
             return redirect("way_back:say")
         context["form"] = form
         context["hard_weeks"] = seen.hard_weeks(queries.review_of(person))
-    return render(request, "way_back/stuck.html", context)
+    status = 422 if request.method == "POST" and person else 200
+    return render(request, "way_back/stuck.html", context, status=status)
 
 
 @access.needs_sign_in
