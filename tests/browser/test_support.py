@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from django.http import HttpResponse
+from kept_help import all_that_is_kept, answer, signed_out, until, wait_for_the_worker
 from playwright.sync_api import Error, Page, expect
 
 from onward_app.plan import actions as plans
@@ -24,19 +24,6 @@ PLAN = Plan(
     people=(Contact("Anna", "+44 20 7946 0000"), Contact("Ben", "ben@example.org")),
     country="GB",
 )
-
-
-def answer(page: Page, words: str) -> Any:
-    """Tap an answer; returns its part of the page."""
-    part = page.locator("details.answer", has=page.locator("summary b", has_text=words)).first
-    part.locator("summary").click()
-    return part
-
-
-def signed_out(page: Page) -> Page:
-    page.context.clear_cookies()
-    page.set_viewport_size(PHONE)
-    return page
 
 
 @pytest.mark.parametrize("words", ANSWERS)
@@ -156,38 +143,6 @@ def test_no_file_of_help_comes_from_elsewhere(page: Page) -> None:
     assert len(hosts) == 1
 
 
-def wait_for_the_worker(page: Page) -> None:
-    """Until the browser has kept the pages of help."""
-    page.evaluate("navigator.serviceWorker.ready.then((r) => r.active.state)")
-
-
-def until(page: Page, asked: str) -> None:
-    """Until a promise holds something true."""
-    for _ in range(200):
-        if page.evaluate(asked):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(asked)
-
-
-def all_that_is_kept(page: Page) -> str:
-    """Every word that the browser's storage holds for this site, of whichever kind."""
-    return str(
-        page.evaluate(
-            """async () => {
-              const found = [JSON.stringify([localStorage, sessionStorage])];
-              for (const { name } of await indexedDB.databases()) found.push(name);
-              for (const name of await caches.keys()) {
-                const cache = await caches.open(name);
-                for (const request of await cache.keys())
-                  found.push(name, request.url, await (await cache.match(request)).text());
-              }
-              return found.join("\\n");
-            }"""
-        )
-    )
-
-
 def test_after_one_visit_help_opens_without_internet_for_every_country(page: Page) -> None:
     signed_out(page).goto("/support/")
     wait_for_the_worker(page)
@@ -287,56 +242,6 @@ def test_a_server_that_is_slow_keeps_nobody_waiting_for_help(page: Page, monkeyp
         assert time.monotonic() - began < 10
     finally:
         come.set()
-
-
-def test_what_a_gate_answers_in_our_place_is_never_kept_as_help(
-    page: Page, owner: Any, monkeypatch: Any
-) -> None:
-    plans.keep(person=owner.pk, plan=PLAN)
-    page.goto("/support/keep")
-    page.get_by_role("button", name="Keep a copy on this device").click()
-    until(page, "caches.has('onward-own-plan')")
-    wait_for_the_worker(page)
-    page.evaluate(
-        """async () => {
-          const [name] = (await caches.keys()).filter((n) => n.startsWith("onward-help-"));
-          const cache = await caches.open(name);
-          const old = await cache.match("/support/kept.json");
-          const headers = new Headers(old.headers);
-          headers.set("kept-at", "1");
-          await cache.put("/support/kept.json", new Response(await old.blob(), { headers }));
-        }"""
-    )
-    asked: list[int] = []
-
-    def gate(*_: object) -> HttpResponse:
-        asked.append(1)
-        return HttpResponse("<h1>Sign in to this net</h1>")
-
-    monkeypatch.setattr("onward_app.support.views.JsonResponse", gate)
-    page.goto("/support/")
-    for _ in range(200):  # the copy of the plan, and the pages of help
-        if len(asked) >= 2:
-            break
-        page.wait_for_timeout(25)
-    assert len(asked) >= 2
-    monkeypatch.setattr("onward_app.support.views._page", gate)
-    page.goto("/support/safe")
-    expect(page.get_by_text("This is the copy that was kept on this device on")).to_be_visible()
-    expect(answer(page, "No, but it is hard").get_by_text("Sit by the window")).to_be_visible()
-    assert "Sign in to this net" not in all_that_is_kept(page)
-
-
-def test_a_new_version_takes_the_place_of_the_old_one_and_leaves_nothing_of_it(
-    page: Page, monkeypatch: Any
-) -> None:
-    signed_out(page).goto("/support/")
-    wait_for_the_worker(page)
-    (before,) = page.evaluate("caches.keys()")
-    monkeypatch.setattr("onward_app.support.offline._version", lambda _language: "another")
-    page.goto("/support/")
-    until(page, "caches.keys().then((names) => names.join() === 'onward-help-another')")
-    assert before != "onward-help-another"
 
 
 def test_nothing_private_is_left_in_the_browser_but_the_copy_that_was_chosen(

@@ -8,7 +8,9 @@ addEventListener("load", () => {
   link.rel = "stylesheet";
   link.href = css;
   link.addEventListener("load", async () => {
-    await document.fonts.load("1em 'Atkinson Hyperlegible Next'");
+    try {
+      await document.fonts.load("1em 'Atkinson Hyperlegible Next'");
+    } catch { return; }  // the net went meanwhile; the next page tries again
     const safe = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `face=1; Path=/; Max-Age=${A_YEAR}; SameSite=Lax${safe}`;
   });
