@@ -38,7 +38,7 @@ class Words(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("Where I want to be"),
         max_length=WORDS_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
         error_messages={
             "required": gettext_lazy("Write a word or two first."),
             "max_length": gettext_lazy("Up to 200 letters fit here."),
@@ -48,7 +48,7 @@ class Words(forms.Form):
         label=gettext_lazy("Why it matters to me, if I like"),
         required=False,
         max_length=WHY_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "area"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "area", "dir": "auto"}),
         error_messages={"max_length": gettext_lazy("Up to 1,000 letters fit here.")},
     )
 

@@ -34,6 +34,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     form = Words(request.POST, known=known)
     with turn_of(person):
         row = _sent_before(known, request) or (_added(person, form) if form.is_valid() else None)
+        # one that was offered has no such field: what is typed below it stays a draft
+        if row is not None and "why" in request.POST:
+            drafts.drop(person=person, form="goal")
     if row is None:
         return _listed(request, person, known, form, status=422)
     return _said(request, [row.get()["words"], row.get()["why"]]) or redirect("goals:goal", row.pk)
@@ -50,8 +53,6 @@ def _added(person: UUID, form: Words) -> Any:
     row = actions.add(person=person, words=given["words"], why=given["why"], once=given["once"])
     if row is None:
         form.add_error(None, _("A handful is open. Let one rest first, if you like."))
-    else:
-        drafts.drop(person=person, form="goal")
     return row
 
 

@@ -28,7 +28,7 @@ class Note(forms.Form):
         label=_("In your own words"),
         required=False,
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 10, "class": "area"}),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "area", "dir": "auto"}),
         error_messages={"max_length": _("Up to 20,000 letters fit here.")},
     )
     for_a_harder_day = forms.BooleanField(
@@ -63,6 +63,6 @@ class Look(forms.Form):
         label=_("Words to look for"),
         required=False,
         max_length=LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "dir": "auto"}),
         error_messages={"max_length": _("Up to 100 letters fit here.")},
     )

@@ -22,7 +22,9 @@ class Line(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("One thing to bring"),
         max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "area", "autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "class": "area", "autocomplete": "off", "dir": "auto"}
+        ),
         error_messages={
             "required": gettext_lazy("Write a word or two first."),
             "max_length": gettext_lazy("Up to 500 letters fit here."),
@@ -110,7 +112,7 @@ class Fit(forms.Form):
             label=_("In your own words"),
             required=False,
             max_length=WORDS_LENGTH,
-            widget=forms.Textarea(attrs={"rows": 3, "class": "area"}),
+            widget=forms.Textarea(attrs={"rows": 3, "class": "area", "dir": "auto"}),
             error_messages={"max_length": _("Up to 2,000 letters fit here.")},
         )
 

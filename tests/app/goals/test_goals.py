@@ -14,6 +14,7 @@ from django.utils import timezone
 from onward_app.accounts.models import User
 from onward_app.choices import actions as choices
 from onward_app.choices.queries import Choices
+from onward_app.drafts import actions as drafts
 from onward_app.entries import actions as entry_actions
 from onward_app.entries import queries as entries
 from onward_app.goals import actions, queries
@@ -80,6 +81,29 @@ def test_a_handful_is_open_at_most(owner: User, owner_client: Client) -> None:
     assert answer.status_code == 422
     assert "A handful is open." in answer.content.decode()
     assert "One more" not in words(owner)
+
+
+def test_a_goal_too_many_comes_back_with_all_that_was_typed(
+    owner: User, owner_client: Client
+) -> None:
+    for n in range(queries.MOST_OPEN):
+        a_goal(owner, f"Goal {n}")
+    form = {"words": "Sleep through", "why": "For the days", "once": str(uuid4())}
+    page = owner_client.post(LIST, form).content.decode()
+    assert 'value="Sleep through"' in page and "For the days</textarea>" in page
+    assert 'name="why"' not in owner_client.get(LIST).content.decode()
+
+
+def test_a_goal_that_is_taken_leaves_what_is_typed_below_it(
+    owner: User, owner_client: Client
+) -> None:
+    plans.keep(person=owner.pk, plan=Plan(goal="Sleep through"))
+    draft = reverse("drafts:draft", args=["goal"])
+    drafts.keep(person=owner.pk, form="goal", fields={"words": ["See friends"]})
+    owner_client.post(LIST, {"words": "Sleep through", "once": str(uuid4())})
+    assert "See friends" in owner_client.get(draft).content.decode()
+    owner_client.post(LIST, {"words": "See friends", "why": "", "once": str(uuid4())})
+    assert "See friends" not in owner_client.get(draft).content.decode()
 
 
 def test_how_near_it_is_goes_into_the_record(owner: User, owner_client: Client) -> None:

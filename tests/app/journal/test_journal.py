@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -233,3 +234,10 @@ def test_a_search_that_is_too_long_comes_back(owner_client: Client) -> None:
 
 def test_the_journal_keeps_no_table_of_its_own() -> None:
     assert not [m for m in Sealed.__subclasses__() if m._meta.app_label == "journal"]
+
+
+@pytest.mark.parametrize("place", ["/journal/write", "/goals/", "/sessions/", "/sessions/fit"])
+def test_words_are_typed_in_the_direction_of_their_script(place: str, owner_client: Client) -> None:
+    page = owner_client.get(place).content.decode()
+    fields = re.findall(r'<textarea [^>]*>|<input type="(?:text|search)"[^>]*>', page)
+    assert fields and all('dir="auto"' in field for field in fields)
