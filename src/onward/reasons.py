@@ -20,11 +20,11 @@ _RISE = 0.5
 SILENT = 14
 
 
-def reasons(record: Record, e: Engine, s: Stretch) -> list[str]:
+def reasons(record: Record, e: Engine, s: Stretch, *, language: str = "en") -> list[str]:
     """The reasons for one episode, in the order in which a person would tell them."""
     start = date.fromordinal(e.columns.first + s.start)
     until = date.fromordinal(e.columns.first + len(e.columns) - 1)
-    reason = partial(say_reason, until=until)
+    reason = partial(say_reason, until=until, language=language)
     out: list[str] = []
     worked = _emotional_work(record, e.columns.first + s.start)
     if s.kind == "deeper" and worked is not None:

@@ -220,6 +220,8 @@ class Review:
         outlasts what is known of setbacks, and where `muted`. It is not in the review file.
     record : Record
         The entries reviewed.
+    language : str
+        What the words are said in. It is not in the review file.
     """
 
     person: str
@@ -238,6 +240,7 @@ class Review:
     muted: bool
     time_back: TimeBack | None
     record: Record
+    language: str = "en"
 
     def to_dict(self) -> dict[str, Any]:
         """The review as plain values, one entry of ``people`` in the review file."""

@@ -37,7 +37,7 @@ OWN_WORD_DAYS = 14
 MOST_ROWS = 3_000_000
 
 
-def review(record: Record, until: date | None = None) -> Review:
+def review(record: Record, until: date | None = None, *, language: str = "en") -> Review:
     """Say where a person stands.
 
     Parameters
@@ -47,6 +47,8 @@ def review(record: Record, until: date | None = None) -> Review:
     until : datetime.date, optional
         The last day; by default that of the last entry. Entries after it are left out, and a
         later day adds days without entries.
+    language : str
+        What the words are said in: one of `onward.words.LANGUAGES`.
 
     Returns
     -------
@@ -75,11 +77,11 @@ def review(record: Record, until: date | None = None) -> Review:
             f"This record would make {rows:,} daily rows; {MOST_ROWS:,} is the limit. "
             "Are the years right, and are there that many issues?"
         )
-    seen = _look(record, int(record.day[0]), last)
-    return replace(seen, words=say(seen))
+    seen = _look(record, int(record.day[0]), last, language)
+    return replace(seen, words=say(seen, language))
 
 
-def _look(record: Record, first: int, last: int) -> Review:
+def _look(record: Record, first: int, last: int, language: str) -> Review:
     """Everything but the words, in reading order."""
     e = follow(columns(record, first, last))
     muted = bool(e.columns.muted[-1])
@@ -92,7 +94,7 @@ def _look(record: Record, first: int, last: int) -> Review:
         entries=len(record),
         standing=stand(e.columns, e.filtered, e.said, e.gain, own_word),
         daily=_daily(e, muted),
-        episodes=() if muted else _episodes(record, e, first),
+        episodes=() if muted else _episodes(record, e, first, language),
         issues=tuple(_issue(record, name, first, last) for name in record.names("issue")),
         practices=tuple(practices(record, e.columns, e.filtered.level)),
         recoveries=() if muted else tuple(recoveries(record, _ended(e, first))),
@@ -102,6 +104,7 @@ def _look(record: Record, first: int, last: int) -> Review:
         muted=muted,
         time_back=None if muted else _time_back(e),
         record=record,
+        language=language,
     )
 
 
@@ -159,17 +162,18 @@ def _own_word(record: Record, e: Engine, last: int) -> State | None:
     return None
 
 
-def _episodes(record: Record, e: Engine, first: int) -> tuple[Episode, ...]:
+def _episodes(record: Record, e: Engine, first: int, language: str) -> tuple[Episode, ...]:
     out: list[Episode] = []
     spans: list[tuple[int, int]] = []
     for s in e.stretches:
         before = came_before(record, first + s.start, s.kind, before=spans)
-        out.append(_episode(record, e, s, before))
+        said = tuple(reasons(record, e, s, language=language))
+        out.append(_episode(e, s, before, said))
         spans.append((first + s.start, first + (s.end if s.end is not None else len(e.columns))))
     return tuple(out)
 
 
-def _episode(record: Record, e: Engine, s: Stretch, before: list[CameBefore]) -> Episode:
+def _episode(e: Engine, s: Stretch, before: list[CameBefore], said: tuple[str, ...]) -> Episode:
     end = len(e.columns) if s.end is None else s.end
     states = e.filtered.states[s.start : max(end, s.start + 1)].mean(axis=0)
     level = float(np.median(e.filtered.level[s.start : max(end, s.start + 1)]))
@@ -183,6 +187,6 @@ def _episode(record: Record, e: Engine, s: Stretch, before: list[CameBefore]) ->
         ended=None if s.end is None else date.fromordinal(day + s.end),
         states=tuple((states / states.sum()).tolist()),
         gain_kept=held.mean if held else None,
-        reasons=tuple(reasons(record, e, s)),
+        reasons=said,
         came_before=tuple(before),
     )

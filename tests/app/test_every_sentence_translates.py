@@ -21,7 +21,7 @@ from matrix import PAGE, TABLE
 from onward.words.language import spoken
 from onward_app.accounts.models import User
 from onward_app.path.picture import issue_pictures, kept_picture, picture
-from onward_app.path.queries import example
+from onward_app.path.queries import _example
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -30,7 +30,9 @@ WORD = "0707"  # stands in all that a person wrote, and no translator is asked f
 NOT_READ = {"script", "style", "svg", "textarea", "bdi", "blockquote"}
 TOLD = {"title", "aria-label", "alt", "placeholder", "data-done", "data-left"}
 # Names that are the same in every language, and what the science says (onward.words).
-SAME = re.compile(r"[\W\d_]*|(?:Onward|findahelpline\.com|Daylio|CSV|PHQ|GAD|ben@example.org)[\W\d]*")
+SAME = re.compile(
+    r"[\W\d_]*|(?:Onward|findahelpline\.com|Daylio|CSV|PHQ|GAD|ben@example.org)[\W\d]*"
+)
 # Groups of the words of a review that are rules and not sentences.
 RULES = {"quiet", "plural", "bounds"}
 
@@ -90,7 +92,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     trans_real.activate("en")
     english = spoken("en")
     object.__setattr__(english, "table", _each_marked(table := english.table))
-    remembered = (example, picture, issue_pictures, kept_picture)
+    remembered = (_example, picture, issue_pictures, kept_picture)
     for made in remembered:
         made.cache_clear()
     yield

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from onward_app import language
 from onward_app.translating import content_texts, gather
 
 FROM = {
@@ -50,3 +51,14 @@ def test_a_day_is_written_as_the_words_of_a_review_write_it(settings: Any) -> No
     from django.utils.formats import date_format
 
     assert date_format(date(2026, 5, 3)) == "3 May 2026"
+
+
+def test_the_science_speaks_the_language_of_the_page_or_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.utils.translation import override
+
+    with override("es"):
+        assert language.spoken() == "en"
+        monkeypatch.setattr(language, "LANGUAGES", ("en", "es"))
+        assert language.spoken() == "es"

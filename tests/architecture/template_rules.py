@@ -74,3 +74,12 @@ def fixed_sides(path: Path) -> list[str]:
     """A style that says left or right where it means the start or the end of a line."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [f"{name_of(path)}, line {i}" for i, line in enumerate(lines, 1) if _SIDES.search(line)]
+
+
+_DATED = re.compile(r"date:\"(?!(?:\w+_FORMAT|l|F|Y-m-d)\")")
+
+
+def fixed_dates(path: Path) -> list[str]:
+    """A day that is written as one language writes it, whatever is spoken."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"{name_of(path)}, line {i}" for i, line in enumerate(lines, 1) if _DATED.search(line)]

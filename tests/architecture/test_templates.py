@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from template_rules import fixed_sides, foreign_load, loose_markup
+from template_rules import fixed_dates, fixed_sides, foreign_load, loose_markup
 from tree import APP, below, listed, name_of
 
 TEMPLATES = below(APP / "templates", ".html", ".svg", ".txt")
@@ -93,3 +93,10 @@ def test_a_style_names_start_and_end_so_that_pages_turn_round(path: Path) -> Non
 def test_a_fixed_side_is_found(tmp_path: Path, text: str) -> None:
     (path := tmp_path / "room.css").write_text(text)
     assert fixed_sides(path)
+
+
+def test_a_day_is_written_as_the_language_writes_it(tmp_path: Path) -> None:
+    found = [o for path in TEMPLATES for o in fixed_dates(path)]
+    assert not found, listed(found)
+    (path := tmp_path / "page.html").write_text('{{ day|date:"j F" }}')
+    assert fixed_dates(path)

@@ -109,12 +109,12 @@ def ways(review: Review | None) -> list[Given]:
     if review is None or review.muted or not settings.INTERPRETATION:
         return []
     said = [
-        words.recovery(back, review.until)
+        words.recovery(back, review.until, language=review.language)
         for back in reversed(review.recoveries)
         if any(not is_quiet(name) for name in back.went_with)
     ]
     said += [
-        words.verdict(link)
+        words.verdict(link, language=review.language)
         for link in review.practices
         if link.verdict == "goes with better days" and not is_quiet(link.name)
     ]

@@ -22,6 +22,7 @@ from onward.results import Review
 from onward_app.entries.actions import HARDER_DAY, Row
 from onward_app.entries.models import Entry
 from onward_app.entries.vocabulary import is_self_harm, speaks_of_self_harm
+from onward_app.language import spoken
 from onward_app.vault.queries import open_rows
 
 RUNNING_ISSUES = 3
@@ -29,7 +30,7 @@ GAP_DAYS = 7
 FLAG_DAYS = 14
 SILENT = timedelta(days=60)
 REMEMBERED = 8
-_REMEMBERED: OrderedDict[tuple[UUID, date, bytes, bool], Review | None] = OrderedDict()
+_REMEMBERED: OrderedDict[tuple[UUID, date, bytes, bool, str], Review | None] = OrderedDict()
 _LOCK = Lock()
 
 
@@ -204,7 +205,7 @@ def review(person: UUID, *, as_last_written: bool = False) -> Review | None:
         return None
     entries[0].get()
     digest = blake2b(b"".join(bytes(e.sealed) for e in entries), digest_size=16).digest()
-    key = (person, today(), digest, as_last_written)
+    key = (person, today(), digest, as_last_written, spoken())
     with _LOCK:
         if key in _REMEMBERED:
             _REMEMBERED.move_to_end(key)
@@ -233,7 +234,7 @@ def _review(own: Record | None, until: date, as_last_written: bool) -> Review | 
         written = [day for day, kind in zip(own.day, own.kind, strict=True) if kind != "label"]
         last = date.fromordinal(int(written[-1])) if written else until
         until = last if until - last > SILENT else until
-    return review_of(own, until=until)
+    return review_of(own, until=until, language=spoken())
 
 
 def days(entries: list[tuple[Entry, list[Row]]]) -> list[Day]:

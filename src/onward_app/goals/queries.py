@@ -110,7 +110,7 @@ def course(kept: Kept) -> str:
     if not kept.near:
         return ""
     (first, then), (last, now) = kept.near[0], kept.near[-1]
-    when = {"day": date_format(first, "j F Y"), "then": in_words(then), "now": in_words(now)}
+    when = {"day": date_format(first, "DATE_FORMAT"), "then": in_words(then), "now": in_words(now)}
     if first == last:
         return _("On %(day)s it was %(now)s.") % when
     if when["then"] == when["now"]:

@@ -30,7 +30,7 @@ def note_told(*, person: UUID, day: date, seen: Review) -> bool:
     bool
         Whether a line was added.
     """
-    said, apart = seen.words, words.issues_apart(seen)
+    said, apart = seen.words, words.issues_apart(seen, language=seen.language)
     first = [apart] if apart and apart not in said.paragraph else []
     value = {
         "day": day.isoformat(),

@@ -71,7 +71,12 @@ def picture(seen: Review, look: Look) -> Picture:
     return Picture(
         *(
             charts.path_svg(
-                seen, days=look.days, width=width, show_states=look.told, quiet=look.quiet
+                seen,
+                days=look.days,
+                width=width,
+                show_states=look.told,
+                quiet=look.quiet,
+                language=seen.language,
             )
             for width in (PHONE, DESK)
         )
@@ -85,9 +90,16 @@ def issue_pictures(seen: Review, look: Look) -> tuple[IssuePicture, ...]:
         IssuePicture(
             at,
             issue.name,
-            words.standing(issue, rated=_rated(seen, issue.name)) if look.told else "",
+            words.standing(issue, rated=_rated(seen, issue.name), language=seen.language)
+            if look.told
+            else "",
             charts.issue_svg(
-                issue, days=look.days, width=SMALL, show_states=look.told, prefix=f"issue-{at}"
+                issue,
+                days=look.days,
+                width=SMALL,
+                show_states=look.told,
+                prefix=f"issue-{at}",
+                language=seen.language,
             )
             if look.drawn and _open(issue.name, look)
             else "",
@@ -112,7 +124,7 @@ def _rated(seen: Review, name: str) -> date | None:
 @lru_cache(maxsize=REMEMBERED)
 def kept_picture(seen: Review) -> str:
     """How much of what was gained is still held; empty where nothing may be called gained."""
-    return charts.kept_svg(seen, width=PHONE) or ""
+    return charts.kept_svg(seen, width=PHONE, language=seen.language) or ""
 
 
 def table(seen: Review, which: str, look: Look) -> PathTable | None:
@@ -127,15 +139,22 @@ def table(seen: Review, which: str, look: Look) -> PathTable | None:
     """
     if which == "all":
         return charts.path_table(
-            seen, days=look.days, show_states=look.told, numbers=look.numbers, quiet=look.quiet
+            seen,
+            days=look.days,
+            show_states=look.told,
+            numbers=look.numbers,
+            quiet=look.quiet,
+            language=seen.language,
         )
     if which == "held":
-        return charts.kept_table(seen) if look.told else None
+        return charts.kept_table(seen, language=seen.language) if look.told else None
     name = issue_name(seen, which, look)
     issue = next((i for i in seen.issues if i.name == name), None)
     if issue is None:
         return None
-    return charts.issue_table(issue, days=look.days, show_states=look.told, numbers=look.numbers)
+    return charts.issue_table(
+        issue, days=look.days, show_states=look.told, numbers=look.numbers, language=seen.language
+    )
 
 
 def issue_name(seen: Review, which: str, look: Look) -> str | None:
@@ -152,5 +171,5 @@ def moving(seen: Review, look: Look, width: int) -> MovingPath:
     """The path to move along."""
     return charts.moving_path(
         seen, days=look.days, width=width, show_states=look.told, numbers=look.numbers,
-        quiet=look.quiet,
+        quiet=look.quiet, language=seen.language,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from onward.results import Episode, PracticeLink, Words
 from onward.words import is_quiet
 from onward_app.choices.queries import Choices
 from onward_app.entries import queries as entries
+from onward_app.language import spoken
 from onward_app.path.forms import CONDITIONS, OWN_WORDS
 from onward_app.path.models import Told
 from onward_app.path.picture import Look
@@ -74,7 +75,7 @@ def look_of(asked: str, choices: Choices, *, told: bool) -> tuple[str, Look]:
 
 def opening(seen: Review, said: Words) -> Opening:
     """The words of a review in the order of the page."""
-    apart = words.issues_apart(seen) or ""
+    apart = words.issues_apart(seen, language=seen.language) or ""
     rest = " ".join(said.paragraph.replace(apart, "").split()) if apart else said.paragraph
     return Opening(said.headline, apart, rest, said.next)
 
@@ -114,10 +115,14 @@ def told_lines(rows: Iterable[Told]) -> list[dict[str, Any]]:
     return [v | {"day": date.fromisoformat(v["day"])} for v in (row.get() for row in rows)]
 
 
-@lru_cache(maxsize=1)
 def example() -> Review:
     """The invented example's review; it is the same for everybody and never stored."""
-    return review(simulate.example())
+    return _example(spoken())
+
+
+@lru_cache(maxsize=4)
+def _example(language: str) -> Review:
+    return review(simulate.example(), language=language)
 
 
 def silent(seen: Review) -> bool:
@@ -134,48 +139,49 @@ def cards(seen: Review, *, present: bool, quiet: bool = False) -> dict[str, Any]
     With `quiet`, practices and events of self-harm, food and weight are among it.
     """
     latest = seen.episodes[-1] if seen.episodes else None
+    lang = seen.language
     return {
         "why": [_why(e, seen) for e in reversed(seen.episodes)],
-        "before": _before(latest, quiet) if latest else [],
-        "nothing_before": words.nothing_before(seen),
-        "before_day": words.day(latest.started, seen.until) if latest else "",
+        "before": _before(latest, quiet, lang) if latest else [],
+        "nothing_before": words.nothing_before(seen, language=lang),
+        "before_day": words.day(latest.started, seen.until, language=lang) if latest else "",
         "medicine": latest is not None
         and any(c.what == "medication_change" for c in latest.came_before),
-        "practices": [] if seen.muted else _practices(seen.practices, quiet),
+        "practices": [] if seen.muted else _practices(seen.practices, quiet, lang),
         "recoveries": []
         if seen.muted
-        else [words.recovery(r, seen.until) for r in reversed(seen.recoveries)],
-        "time_back": words.time_back(seen) if present else None,
+        else [words.recovery(r, seen.until, language=lang) for r in reversed(seen.recoveries)],
+        "time_back": words.time_back(seen, language=lang) if present else None,
     }
 
 
-def _before(episode: Episode, quiet: bool) -> list[Before]:
+def _before(episode: Episode, quiet: bool, lang: str) -> list[Before]:
     return [
-        Before(item.when, words.came_before(item))
+        Before(item.when, words.came_before(item, language=lang))
         for item in episode.came_before
         if quiet or not is_quiet(item.what)
     ]
 
 
-def _practices(links: tuple[PracticeLink, ...], quiet: bool) -> list[str]:
+def _practices(links: tuple[PracticeLink, ...], quiet: bool, lang: str) -> list[str]:
     shown = sorted(
         (p for p in links if quiet or not is_quiet(p.name)),
         key=lambda p: (_ORDER.index(p.verdict), -p.days),
     )
-    return [words.verdict(p) for p in shown[:MOST_LINKS]]
+    return [words.verdict(p, language=lang) for p in shown[:MOST_LINKS]]
 
 
 def _why(episode: Episode, seen: Review) -> Why:
-    said = words.state(episode.kind, own_word=seen.standing.own_word)
+    said = words.state(episode.kind, own_word=seen.standing.own_word, language=seen.language)
     return Why(
-        f"{said[:1].upper()}{said[1:]}, {_span(episode, seen.until)}",
+        f"{said[:1].upper()}{said[1:]}, {_span(episode, seen)}",
         episode.reasons,
     )
 
 
-def _span(episode: Episode, until: date) -> str:
-    first = words.day(episode.started, until)
+def _span(episode: Episode, seen: Review) -> str:
+    first = words.day(episode.started, seen.until, language=seen.language)
     if episode.ended is None:
         return _("since %(first)s") % {"first": first}
-    last = words.day(episode.ended, until)
+    last = words.day(episode.ended, seen.until, language=seen.language)
     return _("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -136,7 +136,7 @@ def test_the_sentence_that_sets_issues_apart_stands_first_and_once(
     seen = queries.review(lived.pk)
     assert seen is not None
     apart = "Calls got harder; the rest holds."
-    monkeypatch.setattr(words, "issues_apart", lambda review: apart)
+    monkeypatch.setattr(words, "issues_apart", lambda review, **_more: apart)
     said = opening(seen, replace(seen.words, paragraph=f"It is steady. {apart} You wrote."))
     assert (said.apart, said.paragraph) == (apart, "It is steady. You wrote.")
 
@@ -144,7 +144,7 @@ def test_the_sentence_that_sets_issues_apart_stands_first_and_once(
 def test_what_was_set_apart_is_noted_as_told(
     lived: Any, owner_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "issues_apart", lambda review: "Calls got harder.")
+    monkeypatch.setattr(words, "issues_apart", lambda review, **_more: "Calls got harder.")
     assert "Calls got harder." in text_of(owner_client, PATH)
     assert "Calls got harder." in " ".join(last_told(lived.pk)["said"])  # type: ignore[index]
 
