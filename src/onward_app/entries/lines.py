@@ -70,7 +70,8 @@ def _sitting(row: Row) -> tuple[str, str]:
 
 def _one_line(rows: Sequence[Row], numbers: bool) -> Line:
     when, name = _sitting(rows[0])
-    parts = tuple(Line(_part(row[2]), _much(row), "", "") for row in rows if numbers)
+    total_first = sorted(rows, key=lambda row: "." in row[2])
+    parts = tuple(Line(_part(row[2]), _much(row), "", "") for row in total_first if numbers)
     return Line(_measure(name), _("answered"), "", when[11:16], parts)
 
 

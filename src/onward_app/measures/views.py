@@ -27,6 +27,7 @@ from onward_app.measures.forms import Begin, Question, Total
 from onward_app.measures.queries import GATE, ITEM, Sat
 from onward_app.measures.telling import Told, tell
 from onward_app.measures.texts import texts
+from onward_app.practices import queries as practices
 from onward_app.turns import turn_of
 
 DONE_SHOWN = 3
@@ -144,6 +145,7 @@ def _question(
         "form": form,
         "nothing": nothing,
         "gate": step.kind == GATE,
+        "care": practices.content()["care"],
         "last": number == len(sat.steps()),
         "costs": step.kind == ITEM and sat.costs_the_total(step.item.number),
     }

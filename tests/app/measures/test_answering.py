@@ -331,3 +331,9 @@ def test_a_total_that_is_kept_leaves_nothing_typed_behind(
     drafts.keep(person=owner.pk, form="total", fields={"total": ["9"]})
     owner_client.post("/measures/total", sent | {"once": str(uuid4())})
     assert typed.one(owner.pk, "total") is None
+
+
+def test_before_questions_on_hard_memories_stands_how_to_stop(owner_client: Client) -> None:
+    page = owner_client.get(f"{begun(owner_client, 'pcl5')}4").content.decode()
+    before, _after = page.split("<fieldset", 1)
+    assert "stop and look around you" in before
