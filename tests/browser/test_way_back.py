@@ -160,7 +160,7 @@ def test_two_windows_at_one_step_keep_what_was_typed_in_either(page: Page, owner
     for one in (page, other):
         one.goto("/way_back/steps/1")
     for one, words in ((page, "The old evenings"), (other, "Too little sleep")):
-        one.get_by_label("What came back").press_sequentially(words, delay=30)
+        one.get_by_label("What came back").press_sequentially(words)
         expect(one.locator(".kept_says")).to_have_text("Kept", timeout=10_000)
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("2 of 10")).to_be_visible()
