@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -199,6 +200,49 @@ def test_each_form_gives_back_what_was_typed_and_can_be_cleared(
     expect(at.locator(SAYS)).to_be_hidden()
     expect(at.locator(field)).to_have_value("")
     assert kept(home)["drafts"] == {}
+
+
+# Address, field, and the name under which it is kept.
+OTHERS = [
+    ("/goals/", "textarea[name=why]", "goal"),
+    ("/sessions/", "textarea[name=text]", "bring"),
+    ("/sessions/fit", "textarea[name=words]", "fit"),
+    ("/journal/write", "textarea[name=words]", "journal"),
+    ("/plan/letter", "textarea[name=words]", "letter"),
+    ("/practices/write/thought", "textarea[name=situation]", "thought"),
+    ("/practices/write/letter", "textarea[name=friend]", "kind_letter"),
+    ("/practices/walk", "input[name=intention]", "walk"),
+    ("/practices/test", "input[name=practice]", "fair_test"),
+]
+
+
+def unfolded(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def test_each_form_of_the_other_rooms_gives_back_what_was_typed(
+    at: Page, server: Server, home: Home
+) -> None:
+    for address, field, form in OTHERS:
+        at.goto(address)
+        drafted(at)
+        unfolded(at)
+        wanted = f"/drafts/{form}"
+        with at.expect_response(lambda r, w=wanted: w in r.url and r.request.method == "POST"):
+            at.locator(field).fill(WORDS)
+    again(server)
+    for address, field, _form in OTHERS:
+        at.goto(address)
+        drafted(at)
+        expect(at.locator(SAYS)).to_be_visible()
+        expect(at.locator(field)).to_have_value(WORDS)
+    at.goto("/journal/write")
+    drafted(at)
+    at.get_by_role("button", name="Keep it").click()
+    at.wait_for_url(re.compile(r"/journal/[0-9a-f-]{36}/$"))
+    found = kept(home)
+    assert found["drafts"].keys() == {form for _a, _f, form in OTHERS} - {"journal"}
+    assert WORDS in str(found["entries"])
 
 
 def test_a_changed_entry_gives_back_its_change_not_what_it_held(

@@ -74,7 +74,7 @@ FIELDS = [
     "nature",
     "say",
     "situation",
-    "kind_words",
+    "friend",
     "measure",
     "total",
     "given",

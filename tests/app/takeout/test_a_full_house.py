@@ -74,7 +74,7 @@ def test_what_belongs_together_does_so_under_the_ids_of_somebody_else(
 ) -> None:
     furnish(owner.pk, WORD)
     today = date.today()
-    letter = {"kind_words": WORD}
+    letter = {"friend": WORD}
     practice_actions.keep(person=owner.pk, kind="letter", fields=letter, day=today)
     bring(stranger_client, *take_out(owner_client))
     assert tied(stranger) == tied(owner)

@@ -85,7 +85,8 @@ class Watched:
                 .filter((url) => typeof url === "string" && url);
               const odd = [...document.querySelectorAll("*")].flatMap((one) =>
                 [...one.attributes].filter((a) => !OWN.includes(a.name)
-                  && /^(data-)?on|^(data-)?hx-on|^style$|^srcdoc$/i.test(a.name)).map((a) => `${one.tagName} ${a.name}`));
+                  && /^(data-)?on|^(data-)?hx-on|^style$|^srcdoc$/i.test(a.name))
+                  .map((a) => `${one.tagName} ${a.name}`));
               return { links, odd };
             }"""
         )
