@@ -11,7 +11,8 @@ class Walk(Sealed):
     The seal holds ``{"length", "at", "ended", "begun", "answers"}``: which of the lengths it
     is, the step that comes next, whether it is done, its day, and what was written at each
     step. While it is open, ``pages`` are the last few pages that wrote (`both`), and ``plan_then``
-    is what the plan held when the last step was written. The answer about safety is never among it: it never leaves the page.
+    is what the plan held when the last step was written. The answer about safety
+    is never among it: it never leaves the page.
     """
 
     def __str__(self) -> str:
