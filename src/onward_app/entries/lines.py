@@ -57,7 +57,7 @@ def in_short(rows: Sequence[Row], *, numbers: bool = True, signs: Iterable[str] 
     found = []
     for row in rows:
         group = sat.get(_sitting(row), []) if row[1] == "measure" else []
-        if len(group) < 2:
+        if not group or (len(group) == 1 and "." not in row[2]):
             found += lines([row], numbers=numbers, signs=signs)
         elif row is group[0]:
             found.append(_one_line(group, numbers))

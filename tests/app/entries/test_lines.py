@@ -62,3 +62,10 @@ def test_a_total_that_was_typed_is_shown_as_typed(owner: Any, owner_client: Clie
 def test_a_kind_letter_reads_as_one_and_is_found_by_its_words() -> None:
     assert label("practice", "kind_letter") == "A kind letter"
     assert name_of("practice", "a kind letter") == "kind_letter"
+
+
+def test_one_answer_alone_is_folded_too(owner: Any, owner_client: Client) -> None:
+    entry = actions.keep(person=owner.pk, rows=ROWS[:1])
+    listed = pages(owner_client, entry.pk)[0]
+    shown, folded = listed.split(f"{NAME}</bdi>")[1].split("<details", 1)
+    assert "answered" in shown and "Question 1: 2" in folded
