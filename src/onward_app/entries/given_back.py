@@ -60,8 +60,14 @@ class Given:
 
 
 def own_words(person: UUID, today: date | None = None) -> OwnWords | None:
-    """Words that the person marked for a harder day, others each day; None without any."""
-    found = _of_a_good_week(queries.for_a_harder_day(person))
+    """Words that the person marked for a harder day, others each day; None without any.
+
+    A row that does not open must not stand between a person and the doors of the first page.
+    """
+    try:
+        found = _of_a_good_week(queries.for_a_harder_day(person))
+    except Refused:
+        return None
     return found[(today or queries.today()).toordinal() % len(found)] if found else None
 
 

@@ -42,3 +42,14 @@ def test_without_signing_in_no_word_of_a_setback_stands_there(anonymous_client: 
     page = anonymous_client.get("/").content.decode().casefold()
     for word in ("slip", "setback", "relapse", "backstep"):
         assert word not in page
+
+
+def test_a_check_in_that_does_not_open_leaves_the_doors_open(
+    owner: Any, owner_client: Client
+) -> None:
+    entry = actions.keep(person=owner.pk, rows=[("2026-05-19", "note", "", None, "words")])
+    entry.sealed = bytes(entry.sealed)[:-2] + b"\x00\x01"
+    entry.save()
+    page = owner_client.get("/")
+    assert page.status_code == 200
+    assert "I think I have slipped" in page.content.decode()
