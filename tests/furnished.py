@@ -79,7 +79,8 @@ def _plan(person: UUID, word: str, day: date) -> None:
     people = (Contact(f"{word} A", "+44 20 7946 0000"), Contact(f"{word} B", "ben@example.org"))
     lines = (OwnLine(word, "+44 20 7946 0001", word),)
     steps = ((f"I have had {word}", "walk to the corner"),)
-    plan = Plan(f"{word} first", (word,), (f"{word} helps",), steps, people, own_lines=lines, words=word)
+    said = (f"{word} first", (word,), (f"{word} helps",), steps, people)
+    plan = Plan(*said, own_lines=lines, words=word)
     plans.keep(person=person, plan=plan)
     plans.keep_letter(person=person, words=f"{word} in a letter", today=day)
     assert plan_of(person).letter
