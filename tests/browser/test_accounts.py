@@ -229,6 +229,7 @@ def test_the_question_of_age_is_asked_in_a_page_of_its_own(
 def test_the_browser_lets_no_text_become_a_script(browser: Browser, live_server: Any) -> None:
     page = browser.new_page(base_url=live_server.url)
     page.goto("/path/example")
+    page.wait_for_function("() => Boolean(trustedTypes.defaultPolicy)")  # a moment after the page
     refused = page.evaluate(
         """() => {
           const said = [];
