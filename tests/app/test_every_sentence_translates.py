@@ -23,7 +23,10 @@ from onward_app.accounts.models import User
 from onward_app.path.picture import issue_pictures, kept_picture, picture
 from onward_app.path.queries import _example
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.sqlite_only,  # words are the same on either database
+]
 
 OPENED, CLOSED = "⟦", "⟧"
 WORD = "0707"  # stands in all that a person wrote, and no translator is asked for it

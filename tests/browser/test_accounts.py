@@ -188,7 +188,7 @@ PAGES = [
 OPEN_PAGES = ["account_login", "account_reset_password", "account_signup", "accounts:closed"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.whole)])
 def test_every_page_of_an_account_is_accessible(
     visitor: Page, axe: Callable[[Page], list[str]], theme: Any
 ) -> None:

@@ -222,8 +222,8 @@ def test_help_is_one_tap_from_every_step_and_the_plan_two_at_most(page: Page, ow
     ("filled", "width", "scheme", "half"),
     [
         (True, 320, "light", 0),
-        (False, 1280, "dark", 0),
-        (True, 1280, "light", 1),
+        pytest.param(False, 1280, "dark", 0, marks=pytest.mark.whole),
+        pytest.param(True, 1280, "light", 1, marks=pytest.mark.whole),
         (False, 320, "dark", 1),
     ],
 )

@@ -1,4 +1,4 @@
-"""Trust tests: a slice of each runs always, the whole with ``--all``."""
+"""Trust tests: databases and homes of their own."""
 
 from __future__ import annotations
 
@@ -13,17 +13,7 @@ from pathlib import Path
 import pytest
 from serving import REPOSITORY, Home
 
-WHOLE = "the whole takes minutes: it runs with ./test --all"
 POSTGRES = str(REPOSITORY / "tests" / "postgres.py")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the whole out where it was not asked for."""
-    if config.getoption("--all"):
-        return
-    for item in items:
-        if item.get_closest_marker("whole"):
-            item.add_marker(pytest.mark.skip(reason=WHOLE))
 
 
 @pytest.fixture(scope="session")

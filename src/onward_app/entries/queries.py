@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from threading import Lock
 from typing import Any
@@ -237,10 +237,15 @@ def _review(own: Record | None, until: date, as_last_written: bool) -> Review | 
     return review_of(own, until=until, language=spoken())
 
 
+def _as_written(kept: tuple[Entry, list[Row]]) -> tuple[str, datetime]:
+    """By its own time; what has none is in the order in which it was kept, on either database."""
+    return min(row[0] for row in kept[1]), kept[0].made_at
+
+
 def days(entries: list[tuple[Entry, list[Row]]]) -> list[Day]:
     """Entries by day, the newest day first, with the gaps between."""
     by_day: dict[date, list[tuple[Entry, list[Row]]]] = {}
-    for entry, rows in sorted(entries, key=lambda e: min(r[0] for r in e[1])):
+    for entry, rows in sorted(entries, key=_as_written):
         by_day.setdefault(date.fromisoformat(rows[0][0][:10]), []).append((entry, rows))
     found = sorted(by_day)
     out = []

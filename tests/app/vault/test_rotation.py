@@ -18,7 +18,10 @@ from onward_app.vault.errors import KeyFileError, KeyStoreError, Locked, Refused
 from onward_app.vault.models import WrappedKey
 from onward_app.vault.seal import break_open
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"], transaction=True),
+    pytest.mark.sqlite_only,  # the keys lie in a file of SQLite, whatever the records lie in
+]
 PASSPHRASE = "seven quiet herons walking"
 
 
