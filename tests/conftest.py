@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_made_after_a_flush():
-    """The house has no permissions; making them after each emptied database cost seconds of a run."""
+    """The house has no permissions; making them after each emptied database took its time."""
     from django.contrib.auth.management import create_permissions
     from django.contrib.contenttypes.management import create_contenttypes
     from django.db.models.signals import post_migrate
