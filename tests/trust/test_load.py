@@ -37,7 +37,10 @@ def clinic(tmp_path: Path, database: dict[str, str]) -> Home:
 def test_twenty_people_at_once_meet_no_error(clinic: Home) -> None:
     cookies = load.prepare(clinic, people=20, days=30)
     with Server(clinic) as server:
-        seen = load.drive(server.port, cookies, clients=4, seconds=3, thinking=0.05)
+        for seconds in (3, 6, 12, 24):  # a busy machine needs longer to come to a write
+            seen = load.drive(server.port, cookies, clients=4, seconds=seconds, thinking=0.05)
+            if seen.failed or (seen.writes and len(seen.took) >= 5):
+                break
     assert seen.failed == []
     assert seen.server_errors == 0
     assert seen.writes
