@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
+from onward_app import undoing
 from onward_app.entries.models import Entry
 from onward_app.turns import one_at_a_time
 
 Row = tuple[str, str, str, float | None, str]
-KEPT_FOR_UNDO = timedelta(days=1)
 BATCH_SIZE = 500
 # Stands in the seal where the person marked the words of an entry for a harder day.
 HARDER_DAY = "for_a_harder_day"
@@ -124,22 +122,18 @@ def _put(entry: Entry, rows: Iterable[Row], for_a_harder_day: bool) -> None:
 @one_at_a_time
 def remove(*, entry: Entry) -> None:
     """Take an entry away; `restore` brings it back for a day."""
-    sweep(person=entry.person)
-    entry.removed_at = timezone.now()
-    entry.save(update_fields=["removed_at"])
+    undoing.take_away(entry)
 
 
 @one_at_a_time
 def restore(*, entry: Entry) -> None:
     """Bring a removed entry back."""
-    entry.removed_at = None
-    entry.save(update_fields=["removed_at"])
+    undoing.bring_back(entry)
 
 
 def sweep(*, person: UUID, now: datetime | None = None) -> int:
     """Delete what was taken away more than a day ago; returns how many rows."""
-    before = (now or timezone.now()) - KEPT_FOR_UNDO
-    return Entry.objects.filter(person=person, removed_at__lt=before).delete()[0]
+    return undoing.sweep(Entry, person, now)
 
 
 @one_at_a_time

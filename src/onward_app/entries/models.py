@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from onward_app.vault.models import Sealed
+from onward_app.vault.models import Undoable
 
 
-class Entry(Sealed):
+class Entry(Undoable):
     """One check-in, or one day of an import.
 
     The seal holds ``{"rows": [[when, kind, name, value, note], ...]}``: the day, too, is
@@ -22,7 +22,6 @@ class Entry(Sealed):
     """
 
     batch = models.UUIDField(null=True, default=None, editable=False, db_index=True)
-    removed_at = models.DateTimeField(null=True, default=None, editable=False)
 
     def __str__(self) -> str:
         return f"entry {self.pk}"

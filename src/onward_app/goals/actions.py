@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
 
-from django.utils import timezone
-
 from onward.record import check
+from onward_app import undoing
 from onward_app.entries import actions as entry_actions
 from onward_app.entries import queries as entries
 from onward_app.entries.actions import Row as RecordRow
@@ -16,8 +15,6 @@ from onward_app.goals import queries
 from onward_app.goals.models import Goal as Row
 from onward_app.goals.queries import MOST_OPEN, OPEN, Goal, Kept, from_dict, name_of
 from onward_app.turns import one_at_a_time
-
-KEPT_FOR_UNDO = timedelta(days=1)
 
 
 @one_at_a_time
@@ -98,22 +95,18 @@ def say_near(*, goal: Row, value: int, day: date) -> RecordRow:
 @one_at_a_time
 def remove(*, goal: Row) -> None:
     """Take a goal away; `restore` brings it back for a day. The record keeps its rows."""
-    sweep(person=goal.person)
-    goal.removed_at = timezone.now()
-    goal.save(update_fields=["removed_at"])
+    undoing.take_away(goal)
 
 
 @one_at_a_time
 def restore(*, goal: Row) -> None:
     """Bring back a goal that was taken away."""
-    goal.removed_at = None
-    goal.save(update_fields=["removed_at"])
+    undoing.bring_back(goal)
 
 
 def sweep(*, person: UUID, now: datetime | None = None) -> int:
     """Delete what was taken away more than a day ago; returns how many rows."""
-    before = (now or timezone.now()) - KEPT_FOR_UNDO
-    return Row.objects.filter(person=person, removed_at__lt=before).delete()[0]
+    return undoing.sweep(Row, person, now)
 
 
 def _put(row: Row, goal: Goal) -> None:

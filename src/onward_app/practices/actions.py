@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404
-from django.utils import timezone
 
 from onward.record import NOTE_LENGTH
 from onward.results import Review
+from onward_app import undoing
 from onward_app.entries import actions as entry_actions
 from onward_app.entries import queries as entries
 from onward_app.entries.actions import Row
@@ -19,8 +19,6 @@ from onward_app.practices import queries
 from onward_app.practices.models import Sheet
 from onward_app.practices.trial import care
 from onward_app.turns import one_at_a_time
-
-KEPT_FOR_UNDO = timedelta(days=1)
 
 
 @one_at_a_time
@@ -124,9 +122,7 @@ def _done(sheet: Sheet) -> UUID:
 @one_at_a_time
 def remove(*, sheet: Sheet) -> None:
     """Take a sheet away, and what the record says of it; `restore` brings both back for a day."""
-    sweep(person=sheet.person)
-    sheet.removed_at = timezone.now()
-    sheet.save(update_fields=["removed_at"])
+    undoing.take_away(sheet)
     entry = _entry(sheet, removed=False)
     if entry:
         entry_actions.remove(entry=entry)
@@ -135,8 +131,7 @@ def remove(*, sheet: Sheet) -> None:
 @one_at_a_time
 def restore(*, sheet: Sheet) -> None:
     """Bring a removed sheet back."""
-    sheet.removed_at = None
-    sheet.save(update_fields=["removed_at"])
+    undoing.bring_back(sheet)
     entry = _entry(sheet, removed=True)
     if entry:
         entry_actions.restore(entry=entry)
@@ -151,8 +146,7 @@ def _entry(sheet: Sheet, *, removed: bool) -> Entry | None:
 
 def sweep(*, person: UUID, now: datetime | None = None) -> int:
     """Delete what was taken away more than a day ago; returns how many sheets."""
-    before = (now or timezone.now()) - KEPT_FOR_UNDO
-    return Sheet.objects.filter(person=person, removed_at__lt=before).delete()[0]
+    return undoing.sweep(Sheet, person, now)
 
 
 @one_at_a_time

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
+from onward_app import undoing
 from onward_app.sessions import queries
 from onward_app.sessions.models import Item
 from onward_app.sessions.queries import TEXT_LENGTH, Bring
 from onward_app.turns import one_at_a_time
-
-KEPT_FOR_UNDO = timedelta(days=1)
 
 
 @one_at_a_time
@@ -108,19 +105,15 @@ def keep_fit(
 @one_at_a_time
 def remove(*, item: Item) -> None:
     """Take one away; `restore` brings it back for a day."""
-    sweep(person=item.person)
-    item.removed_at = timezone.now()
-    item.save(update_fields=["removed_at"])
+    undoing.take_away(item)
 
 
 @one_at_a_time
 def restore(*, item: Item) -> None:
     """Bring back what was taken away."""
-    item.removed_at = None
-    item.save(update_fields=["removed_at"])
+    undoing.bring_back(item)
 
 
 def sweep(*, person: UUID, now: datetime | None = None) -> int:
     """Delete what was taken away more than a day ago; returns how many rows."""
-    before = (now or timezone.now()) - KEPT_FOR_UNDO
-    return Item.objects.filter(person=person, removed_at__lt=before).delete()[0]
+    return undoing.sweep(Item, person, now)

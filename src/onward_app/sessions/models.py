@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
-
-from onward_app.vault.models import Sealed
+from onward_app.vault.models import Undoable
 
 
-class Item(Sealed):
+class Item(Undoable):
     """One thing to bring, or one look back on a session; the seal says which.
 
     A thing to bring: ``{"kind": "bring", "text", "place", "brought"}``, the last one the day on
@@ -18,8 +16,6 @@ class Item(Sealed):
     removed_at : datetime or None
         Taken away by the person; kept a day for an undo, then deleted.
     """
-
-    removed_at = models.DateTimeField(null=True, default=None, editable=False)
 
     def __str__(self) -> str:
         return f"item {self.pk}"

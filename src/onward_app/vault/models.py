@@ -63,6 +63,15 @@ class Sealed(models.Model):
         return unpacked(keys.open_seal(self.person, self.where(), bytes(self.sealed)))
 
 
+class Undoable(Sealed):
+    """A sealed row that can be taken away, and brought back for a day (undoing.py)."""
+
+    removed_at = models.DateTimeField(null=True, default=None, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 def packed(value: Any) -> bytes:
     """A value as JSON, filled up with spaces to whole blocks."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
